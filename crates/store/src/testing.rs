@@ -1,0 +1,76 @@
+//! Databases for tests: each test gets its own, migrated, and gone when the test ends.
+//!
+//! `AUREOLE_TEST_DATABASE_URL` chooses the engine: absent it is SQLite, else a PostgreSQL server on which the
+//! tests may create databases. Migrations run once; each database is a copy of the result.
+
+mod sqlite;
+
+use std::ops::{Deref, DerefMut};
+
+use crate::{Database, Migration, Options, Store};
+
+/// A migrated, empty database of a test's own. It derefs to the [`Options`] that open it, so a test can set the
+/// clock first. Keep it for as long as its stores.
+pub struct TestDatabase {
+    options: Options,
+    migrations: Vec<Migration>,
+    _place: Box<dyn Send + Sync>,
+}
+
+/// A database on the engine that the environment chooses.
+///
+/// # Panics
+/// When it can't be made: a test can't go on without it.
+#[must_use]
+pub fn database(migrations: &[Migration]) -> TestDatabase {
+    sqlite(migrations)
+}
+
+/// A database on SQLite, whatever the environment says.
+///
+/// # Panics
+/// When it can't be made.
+#[must_use]
+pub fn sqlite(migrations: &[Migration]) -> TestDatabase {
+    let (path, place) = sqlite::copy(migrations);
+    TestDatabase::new(Database::Sqlite { path }, migrations, place)
+}
+
+impl TestDatabase {
+    fn new(database: Database, migrations: &[Migration], place: Box<dyn Send + Sync>) -> Self {
+        // Hundreds of tests share the machine, so none takes as much of it as a server would.
+        let options = Options {
+            writers: 3,
+            readers: 2,
+            ..Options::new(database)
+        };
+        TestDatabase {
+            options,
+            migrations: migrations.to_vec(),
+            _place: place,
+        }
+    }
+
+    /// Opens the database; several stores on it stand for several processes.
+    ///
+    /// # Panics
+    /// When it can't be opened.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        Store::open(self.options.clone(), &self.migrations).expect("a test's database opens")
+    }
+}
+
+impl Deref for TestDatabase {
+    type Target = Options;
+
+    fn deref(&self) -> &Options {
+        &self.options
+    }
+}
+
+impl DerefMut for TestDatabase {
+    fn deref_mut(&mut self) -> &mut Options {
+        &mut self.options
+    }
+}

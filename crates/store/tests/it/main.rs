@@ -1,0 +1,6 @@
+//! The store, through its front door, on the engine that the environment chooses.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on should stop")]
+
+mod support;
+mod write;

@@ -1,0 +1,144 @@
+//! What a write promises: order, numbers without gaps, ids and times that grow, nothing half done.
+
+use store::{Error, Query, WorkspaceId, params};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::support::{database, note, notes, stopped_at, workspace};
+
+#[tokio::test]
+async fn numbers_follow_commit_order_without_gaps() {
+    let database = database();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let mut writers = JoinSet::new();
+    for number in 0..200 {
+        let store = store.clone();
+        writers.spawn(async move {
+            let verb = move |tx: &mut store::Tx<'_>| {
+                let seq = note(tx, &format!("note {number}"))?;
+                if number % 3 == 0 {
+                    Err(Error::Database("the verb's own refusal".to_owned()))
+                } else {
+                    Ok(seq)
+                }
+            };
+            store.write(workspace, "notes.add", verb).await
+        });
+    }
+    let mut acknowledged = Vec::new();
+    while let Some(written) = writers.join_next().await {
+        if let Ok(written) = written.unwrap() {
+            assert!(written.seq >= written.value);
+            acknowledged.push(written.value);
+        }
+    }
+    acknowledged.sort_unstable();
+    assert_eq!(acknowledged, (1..=133).collect::<Vec<i64>>());
+    let stored: Vec<i64> = notes(&store, workspace)
+        .await
+        .into_iter()
+        .map(|(seq, _)| seq)
+        .collect();
+    assert_eq!(stored, acknowledged);
+    assert!(store.metrics().commits < 200, "writes share commits");
+}
+
+#[tokio::test]
+async fn times_and_ids_grow_although_the_clock_stands() {
+    let (database, _clock) = stopped_at(1_700_000_000_000_000);
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let mut last = (0, Uuid::nil());
+    for _ in 0..5 {
+        let write = store.write(workspace, "notes.add", |tx| {
+            note(tx, "x")?;
+            Ok::<_, Error>((tx.at(), tx.new_id(), tx.new_id()))
+        });
+        let (at, first, second) = write.await.unwrap().value;
+        assert!(at > last.0 && first > last.1 && second > first);
+        assert_eq!(first.get_version_num(), 7);
+        last = (at, second);
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_value_comes_back() {
+    let database = database();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let written = store.write(workspace, "notes.add", |tx| {
+        let id = tx.new_id();
+        let extra = serde_json::json!({"plan": "pro", "seats": 3, "trial": false, "gone": null});
+        let workspace = tx.workspace();
+        tx.execute(
+            "insert into notes (id, workspace_id, seq, at, body, done, weight, extra)
+             values ($2, $1, 0, $3, $4, $5, $6, $7)",
+            params![workspace, id, 7_i64, "café", true, 0.5, &extra],
+        )?;
+        Ok::<_, Error>((id, extra))
+    });
+    let (id, extra) = written.await.unwrap().value;
+    let row = store.read(move |db| {
+        let (plan, seats) = (db.engine().json_text("extra", "plan"), db.engine().json_text("extra", "seats"));
+        let (trial, gone) = (db.engine().json_text("extra", "trial"), db.engine().json_text("extra", "gone"));
+        let sql = format!(
+            "select id, at, body, done, weight, extra, {plan} as plan, {seats} as seats, {trial} as trial,
+             {gone} as gone from notes where workspace_id = $2 and id = $1"
+        );
+        db.row(&sql, params![id, workspace])
+    });
+    let row = row.await.unwrap().unwrap();
+    assert_eq!(row.get::<Uuid>("id").unwrap(), id);
+    assert_eq!(row.get::<i64>("at").unwrap(), 7);
+    assert_eq!(row.get::<String>("body").unwrap(), "café");
+    assert!(row.get::<bool>("done").unwrap());
+    assert_eq!(row.get::<Option<f64>>("weight").unwrap(), Some(0.5));
+    assert_eq!(row.get::<serde_json::Value>("extra").unwrap(), extra);
+    for (column, expected) in [
+        ("plan", Some("pro")),
+        ("seats", Some("3")),
+        ("trial", Some("false")),
+        ("gone", None),
+    ] {
+        assert_eq!(
+            row.get::<Option<String>>(column).unwrap().as_deref(),
+            expected,
+            "{column}"
+        );
+    }
+    assert!(matches!(row.get::<i64>("body"), Err(Error::Column { .. })));
+    assert!(matches!(
+        row.get::<i64>("nothing"),
+        Err(Error::Column { .. })
+    ));
+}
+
+#[tokio::test]
+async fn an_unknown_workspace_is_refused() {
+    let database = database();
+    let store = database.store();
+    let nowhere = WorkspaceId(Uuid::new_v4());
+    let refused = store
+        .write(nowhere, "notes.add", |tx| note(tx, "lost"))
+        .await;
+    assert!(matches!(refused, Err(Error::UnknownWorkspace(id)) if id == nowhere));
+    assert_eq!(notes(&store, nowhere).await, []);
+}
+
+#[tokio::test]
+async fn a_workspace_begins_once() {
+    let database = database();
+    let store = database.store();
+    let id = WorkspaceId(Uuid::new_v4());
+    let begun = store
+        .create_workspace(id, "workspaces.create", |tx| note(tx, "first"))
+        .await
+        .unwrap();
+    assert_eq!((begun.value, begun.seq), (1, 1));
+    let again = store
+        .create_workspace(id, "workspaces.create", |tx| note(tx, "first"))
+        .await;
+    assert!(matches!(again, Err(Error::Constraint { .. })), "{again:?}");
+    assert_eq!(notes(&store, id).await, [(1, "first".to_owned())]);
+}
