@@ -1,1 +1,18 @@
-//! .
+//! Talking to language models, whichever they are.
+//!
+//! One trait, [`Model`]: a request of system layers, messages, tools and limits goes in, a stream of [`Delta`]s comes
+//! out. Dropping the stream cancels the call. The crate promises that every failure is one of the cases of [`Error`],
+//! so that a caller can decide whether to wait, to give up or to tell the person who asks; it never retries by itself
+//! and never speaks of what the answer is used for.
+//!
+//! [`builtin`] is the model that needs no key and no network: it answers only from the passages it is given.
+
+pub mod builtin;
+mod locale;
+mod model;
+
+pub use locale::Locale;
+pub use model::{
+    Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage, Request, Tool,
+    ToolCall, ToolChoice, ToolContent, Usage,
+};
