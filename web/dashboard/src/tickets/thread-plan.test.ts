@@ -1,0 +1,92 @@
+import type { Schemas } from "@aureole/api";
+import { expect, test } from "vitest";
+import { planThread } from "./thread-plan.ts";
+
+type Item = Schemas["TimelineItem"];
+
+function message(id: string, at: string, kind: Schemas["Message"]["author"]["kind"] = "contact"): Item {
+  return {
+    type: "message",
+    at,
+    message: {
+      id,
+      thread_id: "thr_1",
+      client_id: null,
+      position: 1,
+      version: 1,
+      author: { kind, id: `${kind}_1`, name: kind },
+      shown_as: null,
+      visibility: "public",
+      format: "text",
+      text: id,
+      state: "done",
+      delivery: null,
+      sources: [],
+      confidence: null,
+      at,
+      edited_at: null,
+      erased_at: null,
+      mentions: [],
+    },
+  };
+}
+
+function event(seq: number, at: string, kind = "ticket.status_changed"): Item {
+  return {
+    type: "event",
+    at,
+    event: { seq, kind, actor: { kind: "teammate", id: "tmt_1", name: "Ben" }, data: {} },
+  };
+}
+
+test("messages of one person join within three minutes, those of the agent never", () => {
+  const blocks = planThread(
+    [
+      message("a", "2026-11-21T10:00:00+00:00"),
+      message("b", "2026-11-21T10:02:00+00:00"),
+      message("c", "2026-11-21T10:06:00+00:00"),
+      message("d", "2026-11-21T10:06:10+00:00", "agent"),
+      message("e", "2026-11-21T10:06:20+00:00", "agent"),
+    ],
+    null,
+  );
+  const groups = blocks.flatMap((block) => (block.kind === "message" ? [[block.first, block.last]] : []));
+  expect(groups).toEqual([
+    [true, false],
+    [false, true],
+    [true, true],
+    [true, true],
+    [true, true],
+  ]);
+});
+
+test("each day has a head, the first unread message the New line", () => {
+  const kinds = planThread(
+    [
+      message("a", "2026-11-20T10:00:00+00:00"),
+      message("b", "2026-11-21T10:00:00+00:00"),
+      message("c", "2026-11-21T10:00:30+00:00"),
+    ],
+    "c",
+  ).map((block) => block.kind);
+  expect(kinds).toEqual(["day", "message", "day", "message", "new", "message"]);
+});
+
+test("neighbouring changes are one run; what a message shows by itself isn't drawn", () => {
+  const blocks = planThread(
+    [
+      event(1, "2026-11-21T10:00:00+00:00"),
+      event(2, "2026-11-21T10:00:01+00:00", "message.added"),
+      event(3, "2026-11-21T10:00:02+00:00", "ticket.assigned"),
+      message("a", "2026-11-21T10:00:03+00:00"),
+      event(4, "2026-11-21T10:00:04+00:00"),
+    ],
+    null,
+  );
+  expect(blocks.map((block) => (block.kind === "changes" ? block.changes.length : block.kind))).toEqual([
+    "day",
+    2,
+    "message",
+    1,
+  ]);
+});
