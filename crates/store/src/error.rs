@@ -63,6 +63,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A notice of so many bytes is too long to be carried.
+    #[error("a notice of {0} bytes is too long")]
+    Notice(usize),
     /// The store was shut down.
     #[error("the store is closed")]
     Closed,

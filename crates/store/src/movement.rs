@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::broadcast;
 
@@ -15,11 +15,14 @@ use crate::{Error, WorkspaceId};
 
 /// Moves a receiver may lag behind before it is told that it lagged.
 const MOVES_WAITING_MAX: usize = 4_096;
+/// Notices a receiver may lag behind before it misses some.
+const NOTICES_WAITING_MAX: usize = 1_024;
 
 #[derive(Debug)]
 pub(crate) struct Movement {
     told: Mutex<HashMap<WorkspaceId, i64>>,
     sender: broadcast::Sender<WorkspaceId>,
+    notices: broadcast::Sender<Arc<str>>,
 }
 
 impl Movement {
@@ -27,11 +30,21 @@ impl Movement {
         Movement {
             told: Mutex::default(),
             sender: broadcast::Sender::new(MOVES_WAITING_MAX),
+            notices: broadcast::Sender::new(NOTICES_WAITING_MAX),
         }
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<WorkspaceId> {
         self.sender.subscribe()
+    }
+
+    pub(crate) fn subscribe_to_notices(&self) -> broadcast::Receiver<Arc<str>> {
+        self.notices.subscribe()
+    }
+
+    /// Passes on what another process said.
+    pub(crate) fn hear(&self, notice: &str) {
+        let _ = self.notices.send(Arc::from(notice));
     }
 
     /// Tells that the workspace moved, unless that was told already.

@@ -9,6 +9,7 @@ use crate::group_commit::Writing;
 use crate::lanes::Lanes;
 use crate::metrics::Counters;
 use crate::movement::Movement;
+use crate::postgres::Notifier;
 use crate::store::{READS_WAITING_MAX, Reads, Shared, WRITES_WAITING_MAX};
 use crate::{Database, Migration, OpenError, Options, postgres, sqlite};
 
@@ -25,6 +26,7 @@ pub(crate) fn assemble(
     options: Options,
     movement: Arc<Movement>,
     moved: Box<dyn Fn(crate::WorkspaceId, i64) + Send + Sync>,
+    notifier: Option<Notifier>,
     wal_bytes: Box<dyn Fn() -> Option<u64> + Send + Sync>,
 ) -> (Shared, Reads) {
     let (reads, jobs) = mpsc::channel(READS_WAITING_MAX);
@@ -41,6 +43,7 @@ pub(crate) fn assemble(
         reads,
         writing: Arc::new(writing),
         movement,
+        notifier,
         wal_bytes,
         stop: Arc::new(Stop::default()),
     };
@@ -65,6 +68,10 @@ impl Stop {
     pub(crate) fn stop(&self) {
         *self.stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.changed.notify_all();
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits; answers whether the store is gone.

@@ -36,6 +36,7 @@ pub(crate) fn open(
         options,
         Arc::clone(&movement),
         moved,
+        None,
         wal_bytes,
     );
 

@@ -9,6 +9,7 @@ use crate::group_commit::Writing;
 use crate::lanes::Lanes;
 use crate::movement::Movement;
 use crate::open::Stop;
+use crate::postgres::{Notifier, PAYLOAD_BYTES_MAX};
 use crate::writer::LaneKey;
 use crate::{
     Engine, Error, Metrics, Migration, OpenError, Options, Read, Tx, WorkspaceId, open, reader,
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) reads: mpsc::Sender<reader::Job>,
     pub(crate) writing: Arc<Writing>,
     pub(crate) movement: Arc<Movement>,
+    pub(crate) notifier: Option<Notifier>,
     pub(crate) wal_bytes: Box<dyn Fn() -> Option<u64> + Send + Sync>,
     pub(crate) stop: Arc<Stop>,
 }
@@ -166,6 +168,27 @@ impl Store {
     #[must_use]
     pub fn moved(&self) -> broadcast::Receiver<WorkspaceId> {
         self.shared.movement.subscribe()
+    }
+
+    /// Says something to the other processes on the database, at once and without promise: a notice is not stored and
+    /// may be lost. On SQLite there is one server and so nobody to hear it.
+    ///
+    /// # Errors
+    /// [`Error::Notice`] when the text is longer than 7,000 bytes.
+    pub fn notify(&self, text: String) -> Result<(), Error> {
+        if text.len() > PAYLOAD_BYTES_MAX {
+            return Err(Error::Notice(text.len()));
+        }
+        if let Some(notifier) = &self.shared.notifier {
+            notifier.notice(text);
+        }
+        Ok(())
+    }
+
+    /// What other processes say with [`notify`](Store::notify).
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Arc<str>> {
+        self.shared.movement.subscribe_to_notices()
     }
 
     /// What the store has done so far and what waits for it.

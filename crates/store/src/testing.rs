@@ -3,11 +3,15 @@
 //! `AUREOLE_TEST_DATABASE_URL` chooses the engine: absent it is SQLite, else a PostgreSQL server on which the
 //! tests may create databases. Migrations run once; each database is a copy of the result.
 
+mod postgres;
 mod sqlite;
 
 use std::ops::{Deref, DerefMut};
 
 use crate::{Database, Migration, Options, Store};
+
+/// Names the PostgreSQL server for tests.
+const SERVER_VARIABLE: &str = "AUREOLE_TEST_DATABASE_URL";
 
 /// A migrated, empty database of a test's own. It derefs to the [`Options`] that open it, so a test can set the
 /// clock first. Keep it for as long as its stores.
@@ -23,7 +27,28 @@ pub struct TestDatabase {
 /// When it can't be made: a test can't go on without it.
 #[must_use]
 pub fn database(migrations: &[Migration]) -> TestDatabase {
-    sqlite(migrations)
+    match postgres_server() {
+        Some(server) => postgres(&server, migrations),
+        None => sqlite(migrations),
+    }
+}
+
+/// The PostgreSQL server that the environment names.
+#[must_use]
+pub fn postgres_server() -> Option<String> {
+    std::env::var(SERVER_VARIABLE)
+        .ok()
+        .filter(|url| !url.is_empty())
+}
+
+/// A database on the PostgreSQL server at a URL, whatever the environment says.
+///
+/// # Panics
+/// When it can't be made.
+#[must_use]
+pub fn postgres(server: &str, migrations: &[Migration]) -> TestDatabase {
+    let (url, place) = postgres::copy(server, migrations);
+    TestDatabase::new(Database::Postgres { url }, migrations, place)
 }
 
 /// A database on SQLite, whatever the environment says.
