@@ -1,0 +1,26 @@
+import type { EventFrame } from "../frames.ts";
+import { type Noun, nouns, type Records } from "../records.ts";
+
+/** What an event did to one record: its new value, or that it is gone. */
+export type Change = { [N in Noun]: { noun: N; id: string; record: Records[N] | undefined } }[Noun];
+
+/** A record that an event brings replaces the one that was there; details fetched once are kept. */
+export function replace<T extends object>(before: T | undefined, record: T): T {
+  return before ? { ...before, ...record } : record;
+}
+
+/** Everything an event says about records, as changes to lay on what is held. */
+export function changesOf(event: EventFrame): Change[] {
+  const changes = nouns.flatMap((noun): Change[] => {
+    const record = event.records[noun];
+    return record ? [changed(noun, record)] : [];
+  });
+  const removed = event.kind === "source.removed" ? event.ids.source_id : undefined;
+  if (removed) changes.push({ noun: "source", id: removed, record: undefined });
+  return changes;
+}
+
+function changed<N extends Noun>(noun: N, record: Records[N]): Change {
+  const change: { noun: Noun; id: string; record: Records[Noun] } = { noun, id: record.id, record };
+  return change as Change;
+}

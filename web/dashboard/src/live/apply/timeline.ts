@@ -1,0 +1,58 @@
+import type { Schemas } from "@aureole/api";
+import type { EventFrame } from "../frames.ts";
+
+/** Whose timeline: a ticket's, which may show several threads, or a conversation's. */
+export type TimelineOwner = string;
+
+/** One entry: a message, read by id from the store, or something that happened. */
+export type Entry =
+  | { type: "message"; key: string; at: string; id: string; clientId: string | null }
+  | { type: "event"; key: string; at: string; event: Schemas["TimelineEvent"] };
+
+const shown = new Set([
+  "ticket.created",
+  "ticket.status_changed",
+  "ticket.assigned",
+  "ticket.subject_changed",
+  "ticket.escalated",
+  "conversation.started",
+  "conversation.completed",
+  "conversation.taken_over",
+  "conversation.returned",
+]);
+
+/** The entry's key stays the same from the moment a message was typed here to its confirmation. */
+export function entryOf(item: Schemas["TimelineItem"]): Entry {
+  if (item.type === "event")
+    return { type: "event", key: `event ${item.event.seq}`, at: item.at, event: item.event };
+  const { id, client_id } = item.message;
+  return { type: "message", key: client_id ?? id, at: item.message.at, id, clientId: client_id };
+}
+
+/** What an event adds to a timeline that it belongs to, if anything. */
+export function entryFrom(event: EventFrame): Entry | undefined {
+  const message = event.records.message;
+  if (message) return entryOf({ type: "message", at: message.at, message });
+  if (!shown.has(event.kind)) return undefined;
+  const { seq, kind, actor, data, at } = event;
+  return entryOf({ type: "event", at, event: { seq, kind, actor, data } });
+}
+
+/** Whether the event belongs to what the owner shows. */
+export function concerns(event: EventFrame, owner: TimelineOwner, threads: ReadonlySet<string>): boolean {
+  const { ticket_id, conversation_id, thread_id } = event.ids;
+  if (owner === ticket_id || owner === conversation_id) return true;
+  return Boolean(thread_id && threads.has(thread_id));
+}
+
+/** Puts entries into their places, by time and then key; an entry that is there already is replaced. */
+export function insert(entries: readonly Entry[], more: readonly Entry[]): Entry[] {
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  for (const entry of more) byKey.set(entry.key, entry);
+  return [...byKey.values()].sort(byTime);
+}
+
+function byTime(one: Entry, other: Entry): number {
+  if (one.at !== other.at) return one.at < other.at ? -1 : 1;
+  return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+}

@@ -1,0 +1,48 @@
+import type { Schemas } from "@aureole/api";
+
+/** The nouns that the log keeps true in this browser, by the name an event frame gives them. */
+export type Records = {
+  ticket: Schemas["Ticket"] & Partial<Pick<Schemas["TicketDetail"], "metadata" | "conversation_ids">>;
+  conversation: Schemas["Conversation"];
+  contact: Schemas["Contact"];
+  company: Schemas["Company"];
+  message: Schemas["Message"];
+  teammate: Schemas["Teammate"];
+  agent: Schemas["Agent"];
+  workspace: Schemas["Workspace"];
+  source: Schemas["Source"];
+};
+
+export type Noun = keyof Records;
+
+export type TicketView = Schemas["TicketView"];
+export type ConversationView = Schemas["ConversationView"];
+export type View = TicketView | ConversationView;
+export type Actor = Schemas["Actor"];
+
+export const nouns: readonly Noun[] = [
+  "ticket",
+  "conversation",
+  "contact",
+  "company",
+  "message",
+  "teammate",
+  "agent",
+  "workspace",
+  "source",
+];
+
+const nounOfPrefix: Record<string, Noun> = {
+  tkt: "ticket",
+  cnv: "conversation",
+  con: "contact",
+  cmp: "company",
+  msg: "message",
+  tmt: "teammate",
+  src: "source",
+};
+
+/** The noun that an id names; workspaces and agents have bare ids and are told apart by their caller. */
+export function nounOf(id: string): Noun | undefined {
+  return nounOfPrefix[id.slice(0, 3)];
+}
