@@ -72,23 +72,16 @@ fn holds_built(folder: &Path) -> bool {
 }
 
 fn is_built(path: &Path) -> bool {
-    path.file_name()
-        .and_then(OsStr::to_str)
-        .is_some_and(|name| NOT_SOURCE.contains(&name))
+    path.file_name().and_then(OsStr::to_str).is_some_and(|name| NOT_SOURCE.contains(&name))
 }
 
 fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 /// Brings every `dist` folder up to date. The lock lets several cargo processes and profiles share one build.
 fn build(web: &Path) -> Outcome<()> {
-    let lock = File::open(web.join("package.json"))
-        .map_err(|error| format!("web/package.json: {error}"))?;
+    let lock = File::open(web.join("package.json")).map_err(|error| format!("web/package.json: {error}"))?;
     lock.lock()?;
     let state = web.join("node_modules/.aureole-build");
     let sources = digest(web, &files_below(web, &NOT_SOURCE)?)?;
@@ -109,10 +102,7 @@ fn install(web: &Path) -> Outcome<()> {
     if fs::read_to_string(&state).unwrap_or_default() != lock {
         // A missing npm or network is not in the sources: look again at the next build.
         npm(web, &["ci", "--include=dev", "--no-audit", "--no-fund"]).inspect_err(|_| {
-            println!(
-                "cargo::rerun-if-changed={}",
-                web.join("node_modules/.aureole-lock").display()
-            )
+            println!("cargo::rerun-if-changed={}", web.join("node_modules/.aureole-lock").display())
         })?;
         fs::write(&state, lock)?;
     }
@@ -121,10 +111,7 @@ fn install(web: &Path) -> Outcome<()> {
 
 fn npm(web: &Path, arguments: &[&str]) -> Outcome<()> {
     let shown = format!("npm --prefix web {}", arguments.join(" "));
-    let result = Command::new("npm")
-        .args(arguments)
-        .current_dir(web)
-        .output();
+    let result = Command::new("npm").args(arguments).current_dir(web).output();
     let output = match result {
         Ok(output) => output,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -137,16 +124,9 @@ fn npm(web: &Path, arguments: &[&str]) -> Outcome<()> {
     }
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
-    let lines: Vec<&str> = said
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
+    let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).collect();
     let last = &lines[lines.len().saturating_sub(WARNING_LINES_MAX)..];
-    Err(format!(
-        "the web apps were not built: `{shown}` failed\n{}",
-        last.join("\n")
-    )
-    .into())
+    Err(format!("the web apps were not built: `{shown}` failed\n{}", last.join("\n")).into())
 }
 
 /// A digest of what the apps were built to.
@@ -162,11 +142,7 @@ fn digest(web: &Path, files: &[PathBuf]) -> Outcome<String> {
     let mut all = Sha256::new();
     for file in files {
         let bytes = fs::read(file)?;
-        all.update(format!(
-            "{}\0{}\0",
-            file.strip_prefix(web)?.display(),
-            bytes.len()
-        ));
+        all.update(format!("{}\0{}\0", file.strip_prefix(web)?.display(), bytes.len()));
         all.update(&bytes);
     }
     Ok(describe::hash(&all.finalize()))
@@ -177,11 +153,7 @@ fn files_below(folder: &Path, without: &[&str]) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let entry = entry?;
-        if entry
-            .file_name()
-            .to_str()
-            .is_some_and(|name| without.contains(&name))
-        {
+        if entry.file_name().to_str().is_some_and(|name| without.contains(&name)) {
             continue;
         }
         if entry.file_type()?.is_dir() {
@@ -226,21 +198,12 @@ fn embed(web: &Path, out: &Path) -> Outcome<String> {
 }
 
 /// The expression for a compressed copy: `None` where compression doesn't pay.
-fn compressed(
-    copy: &Path,
-    bytes: &[u8],
-    compress: fn(&[u8]) -> io::Result<Vec<u8>>,
-) -> io::Result<String> {
+fn compressed(copy: &Path, bytes: &[u8], compress: fn(&[u8]) -> io::Result<Vec<u8>>) -> io::Result<String> {
     if !copy.exists() {
         fs::write(copy, compress(bytes)?)?;
     }
-    let pays = bytes.len() >= COMPRESS_BYTES_MIN
-        && fs::metadata(copy)?.len() < bytes.len() as u64 * 9 / 10;
-    Ok(if pays {
-        format!("Some(include_bytes!({copy:?}))")
-    } else {
-        "None".to_owned()
-    })
+    let pays = bytes.len() >= COMPRESS_BYTES_MIN && fs::metadata(copy)?.len() < bytes.len() as u64 * 9 / 10;
+    Ok(if pays { format!("Some(include_bytes!({copy:?}))") } else { "None".to_owned() })
 }
 
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
@@ -251,10 +214,6 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
 
 fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut result = Vec::new();
-    brotli::BrotliCompress(
-        &mut &bytes[..],
-        &mut result,
-        &brotli::enc::BrotliEncoderParams::default(),
-    )?;
+    brotli::BrotliCompress(&mut &bytes[..], &mut result, &brotli::enc::BrotliEncoderParams::default())?;
     Ok(result)
 }

@@ -48,11 +48,7 @@ impl Source {
                 let stored = [(Encoding::Brotli, row.brotli), (Encoding::Gzip, row.gzip)];
                 let (encoding, bytes) = stored
                     .into_iter()
-                    .find_map(|(encoding, bytes)| {
-                        bytes
-                            .filter(|_| accepted(encoding))
-                            .map(|bytes| (encoding, bytes))
-                    })
+                    .find_map(|(encoding, bytes)| bytes.filter(|_| accepted(encoding)).map(|bytes| (encoding, bytes)))
                     .unwrap_or((Encoding::Identity, row.plain));
                 Some(Asset {
                     content_type: row.content_type,
@@ -64,10 +60,7 @@ impl Source {
             Self::Folder(web) => {
                 let (app, file) = path.split_once('/')?;
                 let file = Path::new(file);
-                if !file
-                    .components()
-                    .all(|part| matches!(part, Component::Normal(_)))
-                {
+                if !file.components().all(|part| matches!(part, Component::Normal(_))) {
                     return None;
                 }
                 let bytes = std::fs::read(Path::new(web).join(app).join("dist").join(file)).ok()?;

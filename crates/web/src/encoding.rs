@@ -25,15 +25,10 @@ impl Encoding {
             header.split(',').find_map(|choice| {
                 let (coding, weight) = choice.split_once(';').unwrap_or((choice, "q=1"));
                 let weight = weight.trim().strip_prefix("q=").unwrap_or("1");
-                coding
-                    .trim()
-                    .eq_ignore_ascii_case(wanted)
-                    .then(|| weight.parse::<f32>().unwrap_or(0.0))
+                coding.trim().eq_ignore_ascii_case(wanted).then(|| weight.parse::<f32>().unwrap_or(0.0))
             })
         };
-        weight_of(name)
-            .or_else(|| weight_of("*"))
-            .is_some_and(|weight| weight > 0.0)
+        weight_of(name).or_else(|| weight_of("*")).is_some_and(|weight| weight > 0.0)
     }
 }
 

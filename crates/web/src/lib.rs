@@ -54,16 +54,10 @@ async fn dashboard_page(State(source): State<Source>, headers: HeaderMap) -> Res
 }
 
 /// A file of the dashboard. Any other path is a place in the app, which finds its own way.
-async fn dashboard(
-    State(source): State<Source>,
-    Path(path): Path<String>,
-    headers: HeaderMap,
-) -> Response<Body> {
+async fn dashboard(State(source): State<Source>, Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
     let path = format!("dashboard/{path}");
     match find(source, &path, &headers) {
-        Some(_) if path == "dashboard/index.html" => {
-            page(source, &path, &headers, policy::dashboard)
-        }
+        Some(_) if path == "dashboard/index.html" => page(source, &path, &headers, policy::dashboard),
         Some(asset) => file(&path, asset, &headers),
         // A chunk of an earlier build: a page in its place would be a riddle.
         None if is_hashed(&path) => missing(),
@@ -75,11 +69,7 @@ async fn loader(State(source): State<Source>, headers: HeaderMap) -> Response<Bo
     widget_file(source, "widget/w.js", &headers)
 }
 
-async fn widget(
-    State(source): State<Source>,
-    Path(path): Path<String>,
-    headers: HeaderMap,
-) -> Response<Body> {
+async fn widget(State(source): State<Source>, Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
     widget_file(source, &format!("widget/{path}"), &headers)
 }
 
@@ -89,39 +79,21 @@ async fn widget_test(State(source): State<Source>, headers: HeaderMap) -> Respon
 
 /// Scripts of the widget run on other people's sites, under whatever isolation those chose.
 fn widget_file(source: Source, path: &str, headers: &HeaderMap) -> Response<Body> {
-    let mut response =
-        find(source, path, headers).map_or_else(missing, |asset| file(path, asset, headers));
+    let mut response = find(source, path, headers).map_or_else(missing, |asset| file(path, asset, headers));
     let answer = response.headers_mut();
-    answer.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    answer.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("cross-origin"),
-    );
+    answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    answer.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     response
 }
 
-fn page(
-    source: Source,
-    path: &str,
-    headers: &HeaderMap,
-    policy: fn(&[u8]) -> String,
-) -> Response<Body> {
-    let (Some(asset), Some(plain)) = (find(source, path, headers), source.find(path, |_| false))
-    else {
+fn page(source: Source, path: &str, headers: &HeaderMap, policy: fn(&[u8]) -> String) -> Response<Body> {
+    let (Some(asset), Some(plain)) = (find(source, path, headers), source.find(path, |_| false)) else {
         return unbuilt();
     };
     let mut response = file(path, asset, headers);
     let policy = HeaderValue::from_str(&policy(&plain.bytes)).expect("a policy is ASCII");
-    response
-        .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, policy);
-    response.headers_mut().insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    );
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }
 
@@ -131,36 +103,18 @@ fn file(path: &str, asset: Asset, headers: &HeaderMap) -> Response<Body> {
         None => format!("\"{}\"", asset.hash),
     };
     let known = text(headers, header::IF_NONE_MATCH);
-    let unchanged = known
-        .split(',')
-        .any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
-    let mut response = Response::new(if unchanged {
-        Body::empty()
-    } else {
-        Body::from(asset.bytes.into_owned())
-    });
+    let unchanged = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag || tag.trim() == "*");
+    let mut response = Response::new(if unchanged { Body::empty() } else { Body::from(asset.bytes.into_owned()) });
     if unchanged {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
     let answer = response.headers_mut();
-    answer.insert(
-        header::CACHE_CONTROL,
-        if is_hashed(path) { FOR_EVER } else { ASK_AGAIN },
-    );
-    answer.insert(
-        header::ETAG,
-        HeaderValue::from_str(&etag).expect("a hash is ASCII"),
-    );
+    answer.insert(header::CACHE_CONTROL, if is_hashed(path) { FOR_EVER } else { ASK_AGAIN });
+    answer.insert(header::ETAG, HeaderValue::from_str(&etag).expect("a hash is ASCII"));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    answer.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    answer.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if !unchanged {
-        answer.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(asset.content_type),
-        );
+        answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
         if let Some(encoding) = asset.encoding.name() {
             answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
@@ -178,29 +132,20 @@ fn is_hashed(path: &str) -> bool {
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn missing() -> Response<Body> {
     let mut response = Response::new(Body::from("There is no such file.\n"));
     *response.status_mut() = StatusCode::NOT_FOUND;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 
 fn unbuilt() -> Response<Body> {
     let mut response = Response::new(Body::from(UNBUILT_PAGE));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
 }
 

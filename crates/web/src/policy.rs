@@ -17,11 +17,7 @@ pub(crate) fn dashboard(page: &[u8]) -> String {
 /// The widget's test page: what the install page tells a site to allow, and nothing more.
 pub(crate) fn widget_test(page: &[u8]) -> String {
     let styles = inline_hashes(page, "style");
-    let styles = if styles.is_empty() {
-        " 'none'".to_owned()
-    } else {
-        styles
-    };
+    let styles = if styles.is_empty() { " 'none'".to_owned() } else { styles };
     format!(
         "default-src 'none'; script-src 'self'{}; style-src{styles}; connect-src 'self'; img-src 'self' blob:; \
          base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
@@ -50,10 +46,7 @@ mod tests {
     fn only_inline_content_is_hashed() {
         let page = br#"<head><script>1</script><script type="module" src="/a.js"></script></head>"#;
         // printf 1 | openssl dgst -sha256 -binary | base64
-        assert_eq!(
-            inline_hashes(page, "script"),
-            " 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"
-        );
+        assert_eq!(inline_hashes(page, "script"), " 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='");
         assert_eq!(inline_hashes(page, "style"), "");
     }
 }

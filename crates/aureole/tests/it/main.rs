@@ -1,1 +1,3 @@
 //! The product's tests through its front door.
+
+mod architecture;
