@@ -19,8 +19,8 @@ use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use crate::{
-    Chat, Delta, End, Found, Judgement, Locale, Message, Model, Outcome, Request, ToolCall,
-    ToolChoice, ToolContent, Usage,
+    Chat, Delta, End, Found, Judgement, Locale, Message, Model, Outcome, Request, ToolCall, ToolChoice, ToolContent,
+    Usage,
 };
 
 pub use answer::{Answer, THRESHOLD, answer};
@@ -69,14 +69,7 @@ fn reply(request: &Request) -> Vec<Delta> {
     let turn = Turn::of(request);
     let locale = turn.locale(request);
     if let Some((talk, locale)) = small_talk(turn.question) {
-        return said(
-            request,
-            talk.reply(locale),
-            Judgement {
-                confidence: 100,
-                outcome: Outcome::SmallTalk,
-            },
-        );
+        return said(request, talk.reply(locale), Judgement { confidence: 100, outcome: Outcome::SmallTalk });
     }
     let searched = turn.found.is_some() || !offers(request, SEARCH);
     if !searched {
@@ -84,21 +77,8 @@ fn reply(request: &Request) -> Vec<Delta> {
         return called(request, SEARCH, call, turn.calls);
     }
     let found = turn.found.unwrap_or_default();
-    let answer = answer(
-        turn.question,
-        &turn.before,
-        &found,
-        locale,
-        offers(request, ESCALATE),
-    );
-    said(
-        request,
-        &answer.text,
-        Judgement {
-            confidence: answer.confidence,
-            outcome: answer.outcome,
-        },
-    )
+    let answer = answer(turn.question, &turn.before, &found, locale, offers(request, ESCALATE));
+    said(request, &answer.text, Judgement { confidence: answer.confidence, outcome: answer.outcome })
 }
 
 /// The open question of a request and what has happened since it was asked.
@@ -111,12 +91,7 @@ struct Turn<'a> {
 
 impl<'a> Turn<'a> {
     fn of(request: &'a Request) -> Self {
-        let mut turn = Self {
-            question: "",
-            before: Vec::new(),
-            found: None,
-            calls: 0,
-        };
+        let mut turn = Self { question: "", before: Vec::new(), found: None, calls: 0 };
         let mut asked = Vec::new();
         for message in &request.messages {
             match message {
@@ -125,10 +100,7 @@ impl<'a> Turn<'a> {
                     turn.found = None;
                 }
                 Message::Assistant { calls, .. } => turn.calls += calls.len(),
-                Message::ToolResult {
-                    content: ToolContent::Passages(found),
-                    ..
-                } => turn.found = Some(found.clone()),
+                Message::ToolResult { content: ToolContent::Passages(found), .. } => turn.found = Some(found.clone()),
                 Message::ToolResult { .. } => {}
             }
         }
@@ -147,38 +119,19 @@ impl<'a> Turn<'a> {
 }
 
 fn offers(request: &Request, tool: &str) -> bool {
-    request.tool_choice != ToolChoice::Never
-        && request.tools.iter().any(|offered| offered.name == tool)
+    request.tool_choice != ToolChoice::Never && request.tools.iter().any(|offered| offered.name == tool)
 }
 
-fn called(
-    request: &Request,
-    tool: &str,
-    arguments: serde_json::Value,
-    before: usize,
-) -> Vec<Delta> {
+fn called(request: &Request, tool: &str, arguments: serde_json::Value, before: usize) -> Vec<Delta> {
     let id = format!("call_{}", before + 1);
-    let call = Delta::ToolCall(ToolCall {
-        id,
-        name: tool.to_owned(),
-        arguments,
-    });
-    vec![
-        call,
-        Delta::End {
-            end: End::ToolCalls,
-            usage: usage(request, ""),
-        },
-    ]
+    let call = Delta::ToolCall(ToolCall { id, name: tool.to_owned(), arguments });
+    vec![call, Delta::End { end: End::ToolCalls, usage: usage(request, "") }]
 }
 
 fn said(request: &Request, text: &str, judgement: Judgement) -> Vec<Delta> {
     let mut deltas: Vec<Delta> = pieces(text).map(Delta::Text).collect();
     deltas.push(Delta::Judgement(judgement));
-    deltas.push(Delta::End {
-        end: End::Stop,
-        usage: usage(request, text),
-    });
+    deltas.push(Delta::End { end: End::Stop, usage: usage(request, text) });
     deltas
 }
 
@@ -191,22 +144,11 @@ fn pieces(text: &str) -> impl Iterator<Item = String> + '_ {
 fn usage(request: &Request, text: &str) -> Usage {
     let read = request.messages.iter().map(|message| match message {
         Message::User(text) | Message::Assistant { text, .. } => text.split_whitespace().count(),
-        Message::ToolResult {
-            content: ToolContent::Text(text),
-            ..
-        } => text.split_whitespace().count(),
-        Message::ToolResult {
-            content: ToolContent::Passages(found),
-            ..
-        } => found
-            .passages
-            .iter()
-            .map(|passage| passage.text.split_whitespace().count())
-            .sum(),
+        Message::ToolResult { content: ToolContent::Text(text), .. } => text.split_whitespace().count(),
+        Message::ToolResult { content: ToolContent::Passages(found), .. } => {
+            found.passages.iter().map(|passage| passage.text.split_whitespace().count()).sum()
+        }
     });
     let count = |words: usize| u32::try_from(words).unwrap_or(u32::MAX);
-    Usage {
-        input_tokens: count(read.sum()),
-        output_tokens: count(text.split_whitespace().count()),
-    }
+    Usage { input_tokens: count(read.sum()), output_tokens: count(text.split_whitespace().count()) }
 }

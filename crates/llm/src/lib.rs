@@ -13,6 +13,6 @@ mod model;
 
 pub use locale::Locale;
 pub use model::{
-    Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage,
-    Request, Tool, ToolCall, ToolChoice, ToolContent, Usage,
+    Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage, Request, Tool,
+    ToolCall, ToolChoice, ToolContent, Usage,
 };

@@ -25,16 +25,8 @@ impl Locale {
 
     /// The catalogue for a BCP 47 tag such as `de-AT`; English for languages without one.
     pub fn of(tag: Option<&str>) -> Self {
-        let primary = tag
-            .unwrap_or_default()
-            .split(['-', '_'])
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|locale| locale.code() == primary)
-            .unwrap_or_default()
+        let primary = tag.unwrap_or_default().split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        Self::ALL.into_iter().find(|locale| locale.code() == primary).unwrap_or_default()
     }
 
     /// The BCP 47 code.
@@ -56,10 +48,7 @@ impl Locale {
     fn by_little_words(text: &str) -> Option<Self> {
         let mut counts = Self::ALL.map(|locale| (0usize, locale));
         let lower = text.to_lowercase();
-        for word in lower
-            .split(|c: char| !c.is_alphabetic())
-            .filter(|word| !word.is_empty())
-        {
+        for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
             for (count, locale) in &mut counts {
                 *count += usize::from(locale.little_words().contains(&word));
             }
@@ -85,29 +74,25 @@ impl Locale {
     fn little_words(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
-                "the", "and", "is", "are", "my", "your", "you", "what", "when", "where", "how",
-                "who", "why", "which", "can", "do", "does", "did", "have", "has", "with", "for",
-                "from", "this", "that", "it", "i", "of", "to", "not", "there", "please", "would",
-                "could", "will", "want", "need", "hello", "thanks", "thank",
+                "the", "and", "is", "are", "my", "your", "you", "what", "when", "where", "how", "who", "why", "which",
+                "can", "do", "does", "did", "have", "has", "with", "for", "from", "this", "that", "it", "i", "of",
+                "to", "not", "there", "please", "would", "could", "will", "want", "need", "hello", "thanks", "thank",
             ],
             Self::German => &[
-                "der", "die", "das", "und", "ist", "sind", "ich", "sie", "mein", "meine", "meinen",
-                "wie", "wann", "wo", "wer", "warum", "welche", "kann", "können", "haben", "habe",
-                "mit", "für", "nicht", "bitte", "möchte", "will", "einen", "eine", "einem",
-                "hallo", "danke", "auf", "bei", "von", "zu", "ein", "dem", "den", "wird", "gibt",
-                "viel", "kostet", "nach",
+                "der", "die", "das", "und", "ist", "sind", "ich", "sie", "mein", "meine", "meinen", "wie", "wann",
+                "wo", "wer", "warum", "welche", "kann", "können", "haben", "habe", "mit", "für", "nicht", "bitte",
+                "möchte", "will", "einen", "eine", "einem", "hallo", "danke", "auf", "bei", "von", "zu", "ein", "dem",
+                "den", "wird", "gibt", "viel", "kostet", "nach",
             ],
             Self::French => &[
-                "le", "les", "est", "sont", "je", "vous", "mon", "ma", "mes", "votre", "comment",
-                "quand", "où", "qui", "pourquoi", "quel", "quelle", "puis", "peux", "avec", "pour",
-                "pas", "voudrais", "une", "des", "bonjour", "merci", "du", "dans", "combien", "au",
-                "aux", "ce", "cette", "sur", "svp",
+                "le", "les", "est", "sont", "je", "vous", "mon", "ma", "mes", "votre", "comment", "quand", "où", "qui",
+                "pourquoi", "quel", "quelle", "puis", "peux", "avec", "pour", "pas", "voudrais", "une", "des",
+                "bonjour", "merci", "du", "dans", "combien", "au", "aux", "ce", "cette", "sur", "svp",
             ],
             Self::Spanish => &[
-                "el", "los", "las", "está", "son", "yo", "usted", "mi", "mis", "su", "cómo",
-                "cuándo", "dónde", "quién", "qué", "cuál", "cuánto", "cuánta", "puedo", "tengo",
-                "con", "para", "por", "favor", "quiero", "una", "del", "hola", "gracias", "al",
-                "hay", "mucho", "buenos", "buenas", "necesito",
+                "el", "los", "las", "está", "son", "yo", "usted", "mi", "mis", "su", "cómo", "cuándo", "dónde",
+                "quién", "qué", "cuál", "cuánto", "cuánta", "puedo", "tengo", "con", "para", "por", "favor", "quiero",
+                "una", "del", "hola", "gracias", "al", "hay", "mucho", "buenos", "buenas", "necesito",
             ],
         }
     }
@@ -127,18 +112,9 @@ mod tests {
 
     #[test]
     fn a_text_tells_its_language_or_nothing() {
-        assert_eq!(
-            Locale::detect("Wie lange dauert der Versand?"),
-            Some(Locale::German)
-        );
-        assert_eq!(
-            Locale::detect("Où se trouve ma facture ?"),
-            Some(Locale::French)
-        );
-        assert_eq!(
-            Locale::detect("¿Cuánto cuesta el plan básico?"),
-            Some(Locale::Spanish)
-        );
+        assert_eq!(Locale::detect("Wie lange dauert der Versand?"), Some(Locale::German));
+        assert_eq!(Locale::detect("Où se trouve ma facture ?"), Some(Locale::French));
+        assert_eq!(Locale::detect("¿Cuánto cuesta el plan básico?"), Some(Locale::Spanish));
         assert_eq!(Locale::detect("How do I pay?"), Some(Locale::English));
         assert_eq!(Locale::detect("E2"), None);
     }

@@ -142,11 +142,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            output_tokens: 1024,
-            first_delta: Duration::from_secs(30),
-            idle: Duration::from_secs(20),
-        }
+        Self { output_tokens: 1024, first_delta: Duration::from_secs(30), idle: Duration::from_secs(20) }
     }
 }
 

@@ -23,20 +23,10 @@ pub const THRESHOLD: u8 = 50;
 
 /// Answers `question` from what a search found, or refuses. `before` are the person's earlier messages, oldest first,
 /// which a question such as "and for beans?" leans on. `offers_person` says whether a refusal may offer one.
-pub fn answer(
-    question: &str,
-    before: &[&str],
-    found: &Found,
-    locale: Locale,
-    offers_person: bool,
-) -> Answer {
+pub fn answer(question: &str, before: &[&str], found: &Found, locale: Locale, offers_person: bool) -> Answer {
     let _ = before;
     let asked = content_words(question);
-    let best = found
-        .passages
-        .iter()
-        .filter_map(|passage| quote(&asked, passage))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let best = found.passages.iter().filter_map(|passage| quote(&asked, passage)).max_by(|a, b| a.0.total_cmp(&b.0));
     match best {
         Some((coverage, text, number)) if coverage >= 0.5 => Answer {
             text: format!("{text} [{number}]"),
@@ -44,29 +34,15 @@ pub fn answer(
             confidence: (coverage * 100.0) as u8,
             outcome: Outcome::Answered,
         },
-        other => refusal(
-            other.map_or(0.0, |(coverage, ..)| coverage),
-            locale,
-            offers_person,
-        ),
+        other => refusal(other.map_or(0.0, |(coverage, ..)| coverage), locale, offers_person),
     }
 }
 
 fn quote(asked: &[Word], passage: &Passage) -> Option<(f32, String, u32)> {
     let best = units(&passage.text).into_iter().map(|unit| {
-        let said = content_words(&format!(
-            "{} {} {}",
-            passage.title, passage.heading, unit.text
-        ));
-        let matched = asked
-            .iter()
-            .filter(|word| said.iter().any(|other| other.stem == word.stem))
-            .count();
-        (
-            matched as f32 / asked.len().max(1) as f32,
-            unit.text,
-            passage.number,
-        )
+        let said = content_words(&format!("{} {} {}", passage.title, passage.heading, unit.text));
+        let matched = asked.iter().filter(|word| said.iter().any(|other| other.stem == word.stem)).count();
+        (matched as f32 / asked.len().max(1) as f32, unit.text, passage.number)
     });
     best.max_by(|a, b| a.0.total_cmp(&b.0))
 }
@@ -77,10 +53,5 @@ fn refusal(coverage: f32, locale: Locale, offers_person: bool) -> Answer {
         true => format!("{} {}", phrases.refusal, phrases.offer),
         false => phrases.refusal.to_owned(),
     };
-    Answer {
-        text,
-        sources: Vec::new(),
-        confidence: (coverage * 100.0) as u8,
-        outcome: Outcome::Refused,
-    }
+    Answer { text, sources: Vec::new(), confidence: (coverage * 100.0) as u8, outcome: Outcome::Refused }
 }

@@ -21,14 +21,7 @@ pub enum SmallTalk {
 impl SmallTalk {
     /// The catalogue's reply.
     pub fn reply(self, locale: Locale) -> &'static str {
-        let Phrases {
-            greeting,
-            thanks,
-            goodbye,
-            acknowledgement,
-            identity,
-            ..
-        } = phrases(locale);
+        let Phrases { greeting, thanks, goodbye, acknowledgement, identity, .. } = phrases(locale);
         match self {
             Self::Greeting => greeting,
             Self::Thanks => thanks,
@@ -80,25 +73,13 @@ fn covers(words: &[&str], entry: &Entry) -> bool {
 }
 
 fn strip_fillers(words: &[String], locale: Locale) -> Vec<String> {
-    let kept: Vec<String> = words
-        .iter()
-        .filter(|word| !fillers(locale).contains(&word.as_str()))
-        .cloned()
-        .collect();
-    if kept.is_empty() {
-        words.to_vec()
-    } else {
-        kept
-    }
+    let kept: Vec<String> = words.iter().filter(|word| !fillers(locale).contains(&word.as_str())).cloned().collect();
+    if kept.is_empty() { words.to_vec() } else { kept }
 }
 
 fn words(text: &str) -> Vec<String> {
     let lower = text.to_lowercase().replace(['\'', '’'], "");
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(squeeze)
-        .collect()
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(squeeze).collect()
 }
 
 /// "hiii" is "hi", "hellooo" is "hello": three equal letters in a row become one.
@@ -107,14 +88,8 @@ fn squeeze(word: &str) -> String {
     let mut squeezed = String::new();
     let mut at = 0;
     while at < letters.len() {
-        let run = letters[at..]
-            .iter()
-            .take_while(|c| **c == letters[at])
-            .count();
-        squeezed.extend(std::iter::repeat_n(
-            letters[at],
-            if run > 2 { 1 } else { run },
-        ));
+        let run = letters[at..].iter().take_while(|c| **c == letters[at]).count();
+        squeezed.extend(std::iter::repeat_n(letters[at], if run > 2 { 1 } else { run }));
         at += run;
     }
     squeezed
@@ -123,31 +98,15 @@ fn squeeze(word: &str) -> String {
 fn fillers(locale: Locale) -> &'static [&'static str] {
     match locale {
         Locale::English => &[
-            "so", "very", "much", "again", "there", "all", "everyone", "team", "oh", "well",
-            "really", "for", "your", "the", "help", "answer", "that", "this", "answers", "it",
-            "was", "is", "helped", "helpful", "quick", "dear", "sir", "madam", "and", "a", "lot",
-            "friend", "have", "nice",
+            "so", "very", "much", "again", "there", "all", "everyone", "team", "oh", "well", "really", "for", "your",
+            "the", "help", "answer", "that", "this", "answers", "it", "was", "is", "helped", "helpful", "quick",
+            "dear", "sir", "madam", "and", "a", "lot", "friend", "have", "nice",
         ],
         Locale::German => &[
-            "sehr", "vielen", "dir", "ihnen", "euch", "für", "die", "hilfe", "antwort", "zusammen",
-            "team", "und", "so",
+            "sehr", "vielen", "dir", "ihnen", "euch", "für", "die", "hilfe", "antwort", "zusammen", "team", "und", "so",
         ],
-        Locale::French => &[
-            "beaucoup", "bien", "à", "tous", "pour", "votre", "aide", "réponse", "vous", "et", "la",
-        ],
-        Locale::Spanish => &[
-            "muchas",
-            "muy",
-            "por",
-            "su",
-            "ayuda",
-            "respuesta",
-            "todo",
-            "a",
-            "todos",
-            "y",
-            "la",
-        ],
+        Locale::French => &["beaucoup", "bien", "à", "tous", "pour", "votre", "aide", "réponse", "vous", "et", "la"],
+        Locale::Spanish => &["muchas", "muy", "por", "su", "ayuda", "respuesta", "todo", "a", "todos", "y", "la"],
     }
 }
 
@@ -357,18 +316,7 @@ const LEXICON: &[Entry] = &[
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::German,
-        phrases: &[
-            "alles klar",
-            "verstanden",
-            "in ordnung",
-            "gut",
-            "prima",
-            "super",
-            "ja",
-            "nein",
-            "perfekt",
-            "passt",
-        ],
+        phrases: &["alles klar", "verstanden", "in ordnung", "gut", "prima", "super", "ja", "nein", "perfekt", "passt"],
     },
     Entry {
         kind: SmallTalk::Identity,
@@ -387,75 +335,32 @@ const LEXICON: &[Entry] = &[
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::French,
-        phrases: &[
-            "merci",
-            "merci beaucoup",
-            "merci bien",
-            "mille mercis",
-            "parfait merci",
-            "ok merci",
-            "super merci",
-        ],
+        phrases: &["merci", "merci beaucoup", "merci bien", "mille mercis", "parfait merci", "ok merci", "super merci"],
     },
     Entry {
         kind: SmallTalk::Greeting,
         locale: Locale::French,
-        phrases: &[
-            "bonjour",
-            "salut",
-            "bonsoir",
-            "coucou",
-            "allô",
-            "comment allez",
-            "ça va",
-        ],
+        phrases: &["bonjour", "salut", "bonsoir", "coucou", "allô", "comment allez", "ça va"],
     },
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::French,
-        phrases: &[
-            "au revoir",
-            "bonne journée",
-            "bonne soirée",
-            "bonne nuit",
-            "adieu",
-            "bientôt",
-        ],
+        phrases: &["au revoir", "bonne journée", "bonne soirée", "bonne nuit", "adieu", "bientôt"],
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::French,
-        phrases: &[
-            "daccord",
-            "compris",
-            "entendu",
-            "très",
-            "parfait",
-            "oui",
-            "non",
-            "ça marche",
-        ],
+        phrases: &["daccord", "compris", "entendu", "très", "parfait", "oui", "non", "ça marche"],
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::French,
-        phrases: &[
-            "êtes un robot",
-            "êtes une personne",
-            "es tu un robot",
-            "qui êtes",
-        ],
+        phrases: &["êtes un robot", "êtes une personne", "es tu un robot", "qui êtes"],
     },
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::Spanish,
-        phrases: &[
-            "gracias",
-            "mil gracias",
-            "ok gracias",
-            "perfecto gracias",
-            "vale gracias",
-        ],
+        phrases: &["gracias", "mil gracias", "ok gracias", "perfecto gracias", "vale gracias"],
     },
     Entry {
         kind: SmallTalk::Greeting,
@@ -478,41 +383,17 @@ const LEXICON: &[Entry] = &[
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::Spanish,
-        phrases: &[
-            "adiós",
-            "adios",
-            "hasta luego",
-            "hasta pronto",
-            "chao",
-            "hasta mañana",
-            "nos vemos",
-        ],
+        phrases: &["adiós", "adios", "hasta luego", "hasta pronto", "chao", "hasta mañana", "nos vemos"],
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::Spanish,
-        phrases: &[
-            "vale",
-            "de acuerdo",
-            "entendido",
-            "perfecto",
-            "bien",
-            "sí",
-            "si",
-            "claro",
-        ],
+        phrases: &["vale", "de acuerdo", "entendido", "perfecto", "bien", "sí", "si", "claro"],
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::Spanish,
-        phrases: &[
-            "eres un robot",
-            "es usted un robot",
-            "eres humano",
-            "eres una persona",
-            "quién eres",
-            "quien eres",
-        ],
+        phrases: &["eres un robot", "es usted un robot", "eres humano", "eres una persona", "quién eres", "quien eres"],
     },
 ];
 
@@ -528,39 +409,20 @@ mod tests {
     fn recognises_small_talk_in_four_languages() {
         assert_eq!(kind("Hi there!"), Some(SmallTalk::Greeting));
         assert_eq!(kind("heyyy"), Some(SmallTalk::Greeting));
-        assert_eq!(
-            kind("Thank you so much for your help!"),
-            Some(SmallTalk::Thanks)
-        );
-        assert_eq!(
-            kind("Thanks, that printer again"),
-            None,
-            "unknown words are left to the search"
-        );
+        assert_eq!(kind("Thank you so much for your help!"), Some(SmallTalk::Thanks));
+        assert_eq!(kind("Thanks, that printer again"), None, "unknown words are left to the search");
         assert_eq!(kind("bye"), Some(SmallTalk::Goodbye));
         assert_eq!(kind("ok"), Some(SmallTalk::Acknowledgement));
         assert_eq!(kind("Are you a real person?"), Some(SmallTalk::Identity));
-        assert_eq!(
-            small_talk("Vielen Dank!"),
-            Some((SmallTalk::Thanks, Locale::German))
-        );
-        assert_eq!(
-            small_talk("Bonjour"),
-            Some((SmallTalk::Greeting, Locale::French))
-        );
-        assert_eq!(
-            small_talk("¡Buenos días!"),
-            Some((SmallTalk::Greeting, Locale::Spanish))
-        );
+        assert_eq!(small_talk("Vielen Dank!"), Some((SmallTalk::Thanks, Locale::German)));
+        assert_eq!(small_talk("Bonjour"), Some((SmallTalk::Greeting, Locale::French)));
+        assert_eq!(small_talk("¡Buenos días!"), Some((SmallTalk::Greeting, Locale::Spanish)));
     }
 
     #[test]
     fn a_greeting_before_a_question_is_a_question() {
         assert_eq!(kind("Hi, where is my parcel?"), None);
-        assert_eq!(
-            kind("Thank you, one more question: does it work offline?"),
-            None
-        );
+        assert_eq!(kind("Thank you, one more question: does it work offline?"), None);
         assert_eq!(kind("Can you help me change my plan?"), None);
         assert_eq!(kind("???"), None);
     }

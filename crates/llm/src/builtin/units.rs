@@ -56,20 +56,13 @@ impl Cutter {
         } else if trimmed.starts_with('|') {
             self.row(trimmed);
         } else if let Some((numbered, item)) = list_item(trimmed) {
-            if self
-                .units
-                .last()
-                .is_none_or(|unit| !matches!(unit.kind, Kind::Item { .. }))
-            {
+            if self.units.last().is_none_or(|unit| !matches!(unit.kind, Kind::Item { .. })) {
                 self.end_paragraph();
             } else {
                 self.flush_sentences();
             }
             self.push(Kind::Item { numbered }, item.to_owned());
-        } else if line.starts_with([' ', '\t'])
-            && self.paragraph.is_empty()
-            && self.continues_item()
-        {
+        } else if line.starts_with([' ', '\t']) && self.paragraph.is_empty() && self.continues_item() {
             if let Some(last) = self.units.last_mut() {
                 last.text.push(' ');
                 last.text.push_str(trimmed);
@@ -83,9 +76,7 @@ impl Cutter {
     }
 
     fn continues_item(&self) -> bool {
-        self.units
-            .last()
-            .is_some_and(|unit| matches!(unit.kind, Kind::Item { .. }) && unit.block == self.block)
+        self.units.last().is_some_and(|unit| matches!(unit.kind, Kind::Item { .. }) && unit.block == self.block)
     }
 
     fn row(&mut self, line: &str) {
@@ -96,10 +87,7 @@ impl Cutter {
             self.header = Some(cells);
             return;
         };
-        if !cells
-            .iter()
-            .all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')))
-        {
+        if !cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' '))) {
             let text = render_row(&header, &cells);
             self.push(Kind::Row, text);
         }
@@ -107,11 +95,7 @@ impl Cutter {
 
     fn push(&mut self, kind: Kind, text: String) {
         if !text.trim().is_empty() {
-            self.units.push(Unit {
-                kind,
-                text,
-                block: self.block,
-            });
+            self.units.push(Unit { kind, text, block: self.block });
         }
     }
 
@@ -132,26 +116,18 @@ impl Cutter {
 fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|');
     let inner = inner.strip_suffix('|').unwrap_or(inner);
-    inner
-        .replace("\\|", "\u{0}")
-        .split('|')
-        .map(|cell| cell.trim().replace('\u{0}', "|"))
-        .collect()
+    inner.replace("\\|", "\u{0}").split('|').map(|cell| cell.trim().replace('\u{0}', "|")).collect()
 }
 
 /// `**E2**: meaning: grinder blocked; what to do: unplug`: the first cell names the row, the others follow their heading.
 fn render_row(header: &[String], cells: &[String]) -> String {
-    let mut named = cells
-        .iter()
-        .enumerate()
-        .skip(1)
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(
-            |(at, cell)| match header.get(at).filter(|heading| !heading.is_empty()) {
+    let mut named =
+        cells.iter().enumerate().skip(1).filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| {
+            match header.get(at).filter(|heading| !heading.is_empty()) {
                 Some(heading) => format!("{heading}: {cell}"),
                 None => cell.clone(),
-            },
-        );
+            }
+        });
     let first = cells.first().map(String::as_str).unwrap_or_default();
     let rest = named.by_ref().collect::<Vec<_>>().join("; ");
     match (first.is_empty(), rest.is_empty()) {
@@ -169,9 +145,7 @@ fn list_item(line: &str) -> Option<(bool, &str)> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..)?;
-    let item = rest
-        .strip_prefix(". ")
-        .or_else(|| rest.strip_prefix(") "))?;
+    let item = rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "))?;
     (1..=3).contains(&digits).then_some((true, item.trim()))
 }
 
@@ -187,8 +161,7 @@ pub(crate) fn sentences(paragraph: &str) -> Vec<String> {
         let too_long = at.saturating_sub(start) >= SENTENCE_CHARS_MAX && chars[at].is_whitespace();
         if too_long || ends_sentence(&chars, start, at) {
             let mut end = at + 1;
-            while end < chars.len() && matches!(chars[end], '"' | '”' | '’' | ')' | '»' | '*')
-            {
+            while end < chars.len() && matches!(chars[end], '"' | '”' | '’' | ')' | '»' | '*') {
                 end += 1;
             }
             if end > start {
@@ -212,9 +185,7 @@ fn ends_sentence(chars: &[char], start: usize, at: usize) -> bool {
     if at < start || !matches!(chars[at], '.' | '!' | '?' | '。' | '…') {
         return false;
     }
-    let after = chars[at + 1..]
-        .iter()
-        .skip_while(|c| matches!(c, '"' | '”' | '’' | ')' | '»' | '*'));
+    let after = chars[at + 1..].iter().skip_while(|c| matches!(c, '"' | '”' | '’' | ')' | '»' | '*'));
     let mut after = after.copied();
     match after.next() {
         None => return true,
@@ -241,9 +212,8 @@ fn is_abbreviation(before: &[char]) -> bool {
     let mut letters = word.chars();
     let single_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     const SHORT_FORMS: &[&str] = &[
-        "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "eg", "ie",
-        "no", "inc", "ltd", "co", "approx", "fig", "u.s", "a.m", "p.m", "z.b", "bzw", "ca", "nr",
-        "min", "max",
+        "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "eg", "ie", "no", "inc", "ltd",
+        "co", "approx", "fig", "u.s", "a.m", "p.m", "z.b", "bzw", "ca", "nr", "min", "max",
     ];
     single_capital || SHORT_FORMS.contains(&word.to_lowercase().as_str())
 }
@@ -260,27 +230,16 @@ mod tests {
     fn sentences_end_where_they_end() {
         assert_eq!(
             sentences("It costs 3.90. Ask Dr. Who or J. Doe! \"Really?\" Yes (always). e.g. this"),
-            [
-                "It costs 3.90.",
-                "Ask Dr. Who or J. Doe!",
-                "\"Really?\"",
-                "Yes (always). e.g. this"
-            ]
+            ["It costs 3.90.", "Ask Dr. Who or J. Doe!", "\"Really?\"", "Yes (always). e.g. this"]
         );
         assert_eq!(sentences(""), Vec::<String>::new());
     }
 
     #[test]
     fn a_row_carries_its_headings() {
-        let markdown = "Codes:\n\n| code | meaning | do |\n| --- | --- | --- |\n| E1 | no water | fill |\n| E2 | a \\| b | |";
-        assert_eq!(
-            texts(markdown),
-            [
-                "Codes:",
-                "**E1**: meaning: no water; do: fill",
-                "**E2**: meaning: a | b"
-            ]
-        );
+        let markdown =
+            "Codes:\n\n| code | meaning | do |\n| --- | --- | --- |\n| E1 | no water | fill |\n| E2 | a \\| b | |";
+        assert_eq!(texts(markdown), ["Codes:", "**E1**: meaning: no water; do: fill", "**E2**: meaning: a | b"]);
         assert!(units(markdown)[1].kind == Kind::Row);
     }
 

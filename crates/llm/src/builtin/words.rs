@@ -15,10 +15,7 @@ pub(crate) struct Word {
 /// The words of a text in order, little ones included.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let stemmer = Stemmer::create(Algorithm::English);
-    let without_apostrophes = text
-        .replace("'s ", " ")
-        .replace("’s ", " ")
-        .replace(['\'', '’'], "");
+    let without_apostrophes = text.replace("'s ", " ").replace("’s ", " ").replace(['\'', '’'], "");
     without_apostrophes
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -32,18 +29,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 
 /// The words that carry meaning.
 pub(crate) fn content_words(text: &str) -> Vec<Word> {
-    words(text)
-        .into_iter()
-        .filter(|word| !is_little(&word.plain))
-        .collect()
+    words(text).into_iter().filter(|word| !is_little(&word.plain)).collect()
 }
 
 /// Lower case without accents: "Où" is "ou".
 pub(crate) fn fold(word: &str) -> String {
-    word.nfd()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    word.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a folded word says nothing about the subject of a question.
@@ -274,10 +265,8 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_stemmed() {
-        let stems: Vec<String> = content_words("Where's the Café's guarantee for refunds?")
-            .into_iter()
-            .map(|w| w.stem)
-            .collect();
+        let stems: Vec<String> =
+            content_words("Where's the Café's guarantee for refunds?").into_iter().map(|w| w.stem).collect();
         assert_eq!(stems, ["cafe", "guarante", "refund"]);
     }
 }
