@@ -166,6 +166,7 @@ fn time_comes_from_the_app() {
     let clocks = ["SystemTime::now", "Timestamp::now", "Zoned::now", "Utc::now"];
     let readers = sources()
         .into_iter()
+        .filter(|source| source.path.contains("/src/"))
         .filter(|source| !allowed.contains(&source.path.as_str()) && clocks.iter().any(|clock| source.mentions(clock)));
     none(
         readers.map(|source| source.path).collect(),
