@@ -1,0 +1,57 @@
+import { Icon } from "@aureole/ui/icon.tsx";
+import { useEffect, useState } from "react";
+import { useCaughtUp, useConnection, useOutbox } from "../live/use-live.ts";
+import { t } from "../text/t.ts";
+import { announce } from "./announce.ts";
+
+/** Short interruptions are nobody's business. */
+const RECONNECTING_SHOWN_AFTER_MS = 2_000;
+const CAUGHT_UP_SHOWN_MS = 3_000;
+
+/** One line about the connection, only when there is something to say. Its place is reserved by nobody. */
+export function ConnectionBar() {
+  const connection = useConnection();
+  const waiting = useOutbox().length;
+  const late = useLate(connection === "reconnecting", RECONNECTING_SHOWN_AFTER_MS);
+  const caughtUp = useShortly(useCaughtUp(), CAUGHT_UP_SHOWN_MS);
+
+  if (connection === "offline") {
+    const text = waiting > 0 ? t("connection.offline_waiting", { count: waiting }) : t("connection.offline");
+    return <Line tone="bg-warn-soft text-warn-text" icon="offline" text={text} />;
+  }
+  if (late)
+    return <Line tone="bg-slate-soft text-slate-text" icon="turn" text={t("connection.reconnecting")} />;
+  if (caughtUp) return <Line tone="bg-ok-soft text-ok-text" icon="check" text={t("connection.caught_up")} />;
+  return null;
+}
+
+function Line({ tone, icon, text }: { tone: string; icon: "offline" | "turn" | "check"; text: string }) {
+  useEffect(() => announce(text), [text]);
+  return (
+    <p className={`flex h-7 shrink-0 items-center justify-center gap-2 text-sm font-medium ${tone}`}>
+      <Icon name={icon} size={14} />
+      {text}
+    </p>
+  );
+}
+
+/** True once something has been so for a while. */
+function useLate(now: boolean, after: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!now) return setLate(false);
+    const timer = setTimeout(() => setLate(true), after);
+    return () => clearTimeout(timer);
+  }, [now, after]);
+  return late && now;
+}
+
+/** True for a short while after a number has grown. */
+function useShortly(count: number, during: number): boolean {
+  const [ended, setEnded] = useState(count);
+  useEffect(() => {
+    const timer = setTimeout(() => setEnded(count), during);
+    return () => clearTimeout(timer);
+  }, [count, during]);
+  return count > ended;
+}

@@ -1,0 +1,6 @@
+import { inbox } from "./de/inbox.ts";
+import { pages } from "./de/pages.ts";
+import { shell } from "./de/shell.ts";
+import type { Catalogue } from "./t.ts";
+
+export const de: Catalogue = { ...shell, ...pages, ...inbox };

@@ -1,0 +1,6 @@
+import { inbox } from "./en/inbox.ts";
+import { pages } from "./en/pages.ts";
+import { shell } from "./en/shell.ts";
+
+/** The words of the dashboard. Every other language has the same keys, or it doesn't compile. */
+export const en = { ...shell, ...pages, ...inbox } as const;

@@ -1,0 +1,4 @@
+/** Tickets, conversations, contacts. */
+export const inbox = {
+  "inbox.title": "Inbox",
+} as const;

@@ -1,0 +1,63 @@
+import { en } from "./en.ts";
+
+type En = typeof en;
+export type Key = keyof En;
+
+type Plural = { readonly one: string; readonly other: string };
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type NamesOf<Text> = Text extends Plural ? Names<Text["one"] | Text["other"]> | "count" : Names<Text>;
+type Values<K extends Key> = { [Name in NamesOf<En[K]>]: string | number };
+
+/** Every catalogue has every key of the English one, in the same form. */
+export type Catalogue = { readonly [K in Key]: En[K] extends Plural ? Plural : string };
+
+export type Locale = "en" | "de" | "en-XA";
+
+let catalogue: Catalogue = en;
+let locale: Locale = "en";
+let plurals = new Intl.PluralRules("en");
+let numbers = new Intl.NumberFormat("en");
+
+/** The words behind a key, in the teammate's language, with numbers and plurals as it writes them. */
+export function t<K extends Key>(
+  key: K,
+  ...values: [NamesOf<En[K]>] extends [never] ? [] : [Values<K>]
+): string {
+  const given: { [name: string]: string | number } = values[0] ?? {};
+  const entry: string | Plural = catalogue[key];
+  const text = typeof entry === "string" ? entry : entry[pluralOf(Number(given.count))];
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = given[name];
+    return typeof value === "number" ? numbers.format(value) : (value ?? hole);
+  });
+}
+
+function pluralOf(count: number): "one" | "other" {
+  return plurals.select(count) === "one" ? "one" : "other";
+}
+
+/** The language the page is written in. Dates and lists are written for it, too. */
+export function currentLocale(): Locale {
+  return locale;
+}
+
+/** The supported language nearest to a wish such as `de-AT`. */
+export function nearestLocale(wish: string | null | undefined): Locale {
+  if (wish === "en-XA") return wish;
+  return wish?.toLowerCase().split("-")[0] === "de" ? "de" : "en";
+}
+
+/** Changes the language; before the first paint, or the page has to be drawn again. */
+export async function setLocale(next: Locale): Promise<void> {
+  catalogue = await catalogueOf(next);
+  locale = next;
+  plurals = new Intl.PluralRules(next);
+  numbers = new Intl.NumberFormat(next);
+  document.documentElement.lang = next;
+}
+
+async function catalogueOf(wanted: Locale): Promise<Catalogue> {
+  if (wanted === "de") return (await import("./de.ts")).de;
+  if (wanted === "en-XA") return (await import("./pseudo.ts")).pseudo(en);
+  return en;
+}
