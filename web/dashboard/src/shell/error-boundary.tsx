@@ -2,9 +2,9 @@ import { Button } from "@aureole/ui/button.tsx";
 import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Component, type ReactNode } from "react";
-import { type Key, t } from "../text/t.ts";
+import { type PlainKey, t } from "../text/t.ts";
 
-type Props = { children: ReactNode; text?: Key };
+type Props = { children: ReactNode; text?: PlainKey };
 type State = { failed: boolean };
 
 /** Keeps a failure in its place: the part says so and offers to try again, the rest of the page lives. */

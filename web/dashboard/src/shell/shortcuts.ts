@@ -1,4 +1,4 @@
-import type { Key } from "../text/t.ts";
+import type { PlainKey } from "../text/t.ts";
 
 export type Scope = "anywhere" | "list" | "ticket" | "composer";
 
@@ -7,7 +7,7 @@ export type Shortcut = {
   /** As people write it; several ways to the same act share an id. */
   keys: string;
   scope: Scope;
-  text: Key;
+  text: PlainKey;
 };
 
 /** Every key of the dashboard. The palette, tooltips and the sheet of keys read this and nothing else. */
@@ -77,7 +77,7 @@ export const extras = [
   { id: "go.install", text: "key.go_install" },
   { id: "theme", text: "key.theme" },
   { id: "sign_out", text: "key.sign_out" },
-] as const satisfies readonly { id: string; text: Key }[];
+] as const satisfies readonly { id: string; text: PlainKey }[];
 
 /** The first key of an action, to show beside it. */
 export function keysOf(id: ActionId): string | undefined {

@@ -8,6 +8,9 @@ type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name |
 type NamesOf<Text> = Text extends Plural ? Names<Text["one"] | Text["other"]> | "count" : Names<Text>;
 type Values<K extends Key> = { [Name in NamesOf<En[K]>]: string | number };
 
+/** A key whose sentence has no holes to fill. */
+export type PlainKey = { [K in Key]: [NamesOf<En[K]>] extends [never] ? K : never }[Key];
+
 /** Every catalogue has every key of the English one, in the same form. */
 export type Catalogue = { readonly [K in Key]: En[K] extends Plural ? Plural : string };
 
