@@ -1,1 +1,24 @@
-//! .
+//! Aureole: an AI-first support platform that a team runs itself.
+//!
+//! A change is a transaction that records an event. Handlers call verbs; verbs check, write and record; whoever reacts
+//! reads the log. ARCHITECTURE.md has the map.
+
+pub mod agents;
+pub mod app;
+pub mod config;
+pub mod contacts;
+pub mod conversations;
+pub mod error;
+pub mod events;
+pub mod http;
+pub mod ids;
+pub mod metrics;
+pub mod migrations;
+pub mod paging;
+pub mod secrets;
+pub mod serve;
+pub mod setup;
+pub mod tickets;
+pub mod time;
+pub mod words;
+pub mod workspaces;

@@ -1,0 +1,52 @@
+//! The routes of agents.
+
+use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::Agent;
+use super::change_settings::{Changes, change_settings};
+use crate::app::App;
+use crate::error::Result;
+use crate::events;
+use crate::http::answer::Answer;
+use crate::http::auth::{Admin, Member};
+use crate::http::body::Body;
+use crate::http::path::Id;
+use crate::ids::AgentId;
+
+/// The routes of this domain.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, change))
+}
+
+/// Every agent, the oldest first.
+#[utoipa::path(get, path = "/api/v1/agents", tag = "agents", responses((status = 200, body = Answer<Vec<Agent>>)))]
+async fn list(State(app): State<App>, member: Member) -> Result<Answer<Vec<Agent>>> {
+    app.store
+        .read(move |db| Ok(Answer::at(events::latest(db, member.workspace)?, super::agents(db, member.workspace)?)))
+        .await
+}
+
+/// One agent.
+#[utoipa::path(get, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = String, Path)), responses((status = 200, body = Answer<Agent>)))]
+async fn read(State(app): State<App>, member: Member, Id(id): Id<AgentId>) -> Result<Answer<Agent>> {
+    app.store
+        .read(move |db| Ok(Answer::at(events::latest(db, member.workspace)?, super::agent(db, member.workspace, id)?)))
+        .await
+}
+
+/// Changes an agent's settings; what is left out stays.
+#[utoipa::path(put, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = String, Path)), request_body = Changes, responses((status = 200, body = Answer<Agent>)))]
+async fn change(
+    State(app): State<App>,
+    Admin(member): Admin,
+    Id(id): Id<AgentId>,
+    Body(changes): Body<Changes>,
+) -> Result<Answer<Agent>> {
+    let written = app
+        .store
+        .write(member.workspace, "agents.change_settings", move |tx| change_settings(tx, &member.actor, id, &changes))
+        .await?;
+    Ok(written.into())
+}

@@ -1,0 +1,127 @@
+//! What a running server consists of, and how it is put together.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use store::{Clock, OpenError, Options, Query, Store, params};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::metrics::Metrics;
+use crate::migrations::MIGRATIONS;
+use crate::secrets::{KeyError, Secrets};
+use crate::time::Timestamp;
+
+/// Why a server did not start; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data directory.
+    #[error(
+        "The data directory {path} can't be made: {source}. Choose another with --data-dir, or give this user write access."
+    )]
+    Directory {
+        /// Where it should be.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The key is not the one that the data was made with.
+    #[error(
+        "The secrets in this database were sealed with another key. Put back the secret.key file (or AUREOLE_SECRET) that belongs to it."
+    )]
+    ForeignKey,
+    /// Anything else.
+    #[error("The database can't be prepared: {0}")]
+    Other(#[from] Error),
+}
+
+/// A running server. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What it consists of.
+pub struct Parts {
+    /// The data.
+    pub store: Store,
+    /// The settings.
+    pub config: Config,
+    /// Seals and opens secrets.
+    pub secrets: Secrets,
+    /// What operators watch.
+    pub metrics: Metrics,
+    /// Ends when the server shuts down: sockets close, tasks finish what they are at.
+    pub shutdown: CancellationToken,
+    /// What runs beside requests; a shutdown waits for it within a bound.
+    pub tasks: TaskTracker,
+    clock: Clock,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Parts {
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        Timestamp((self.clock)())
+    }
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date and checks the key.
+    pub async fn open(config: Config) -> Result<App, StartError> {
+        let options = Options::new(config.data.database());
+        App::with_options(config, options).await
+    }
+
+    /// The same with another clock, or other threads.
+    pub async fn with_options(config: Config, options: Options) -> Result<App, StartError> {
+        let directory = config.data.data_dir.clone();
+        std::fs::create_dir_all(&directory)
+            .map_err(|source| StartError::Directory { path: directory.display().to_string(), source })?;
+        let secrets = Secrets::load(config.data.secret.as_deref(), &directory)?;
+        let clock = options.clock.clone();
+        let store = tokio::task::spawn_blocking(move || Store::open(options, MIGRATIONS))
+            .await
+            .map_err(|error| StartError::Other(Error::internal(error)))??;
+        claim_key(&store, secrets.fingerprint().to_owned()).await?;
+        Ok(App(Arc::new(Parts {
+            store,
+            config,
+            secrets,
+            metrics: Metrics::new().map_err(|error| StartError::Other(Error::internal(error)))?,
+            shutdown: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            clock,
+        })))
+    }
+}
+
+/// The first start leaves the key's fingerprint; every later one compares.
+async fn claim_key(store: &Store, fingerprint: String) -> Result<(), StartError> {
+    let mine = fingerprint.clone();
+    let kept = store
+        .directory("installation.claim", move |tx| {
+            tx.execute(
+                "insert into installation (id, key_fingerprint, signed_up, created_at) values (1, $1, $2, $3) on conflict (id) do nothing",
+                &params![mine.as_str(), false, tx.at()],
+            )?;
+            let row = tx.row("select key_fingerprint from installation where id = 1", &params![])?;
+            row.map_or(Ok(String::new()), |row| row.get("key_fingerprint"))
+        })
+        .await
+        .map_err(Error::from)?;
+    if kept == fingerprint { Ok(()) } else { Err(StartError::ForeignKey) }
+}

@@ -1,0 +1,132 @@
+//! A user is present, and the customer's site says who they are; or a company is named.
+
+use serde_json::{Map, Value};
+use store::{Tx, params};
+
+use super::traits::Split;
+use super::{Company, Contact, ContactKind, company, company_by_external_id, contact, merged, resolve};
+use crate::error::Result;
+use crate::events::{Actor, Event, Kind, Record, Who};
+use crate::ids::{CompanyId, ContactId};
+
+/// What is said about a user.
+#[derive(Clone, Debug, Default)]
+pub struct Identification {
+    /// The customer's own id.
+    pub external_id: String,
+    /// Traits, sorted.
+    pub traits: Split,
+    /// Context entries; a key that is there already is replaced.
+    pub context: Map<String, Value>,
+    /// A signed token has proved it: a lead becomes a user.
+    pub verified: bool,
+}
+
+/// Upserts the user and bumps `last_seen`.
+pub fn identify(tx: &mut Tx<'_>, said: &Identification) -> Result<Contact> {
+    let (id, is_new) = resolve::user(tx, &said.external_id)?;
+    let changed = update(tx, id, &said.traits, &said.context, said.verified)?;
+    resolve::seen(tx, id)?;
+    if changed && !is_new {
+        tx.record(&Actor::new(Who::Contact(id)), Event::new(Kind::ContactUpdated).contact(id))?;
+    }
+    contact(tx, tx.workspace(), id)
+}
+
+/// Merges traits and context into a contact, and says whether anything is different now.
+pub fn update(
+    tx: &mut Tx<'_>,
+    id: ContactId,
+    traits: &Split,
+    context: &Map<String, Value>,
+    verified: bool,
+) -> Result<bool> {
+    let workspace = tx.workspace();
+    let before = contact(tx, workspace, id)?;
+    for (column, value) in &traits.columns {
+        let sql = format!("update contacts set {column} = $3 where workspace_id = $1 and id = $2");
+        tx.execute(&sql, &params![workspace, id, value.clone()])?;
+    }
+    if let Some((_, store::Value::Text(email))) = traits.columns.iter().find(|(column, _)| *column == "email") {
+        let folded = resolve::fold(email);
+        tx.execute(
+            "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
+            &params![workspace, id, folded.as_str()],
+        )?;
+        resolve::add_identity(tx, id, "email", &folded, verified)?;
+    }
+    let kind = match before.kind {
+        ContactKind::Lead if verified => ContactKind::User,
+        kind => kind,
+    };
+    tx.execute(
+        "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6 where workspace_id = $1 and id = $2",
+        &params![
+            workspace, id, merged(before.custom_fields.clone(), traits.custom.clone()),
+            merged(before.context.clone(), context.clone()), verified, kind
+        ],
+    )?;
+    let after = contact(tx, workspace, id)?;
+    let differs = (&after.traits, &after.custom_fields, &after.context, after.verified, after.kind)
+        != (&before.traits, &before.custom_fields, &before.context, before.verified, before.kind);
+    if differs {
+        tx.execute(
+            "update contacts set updated_at = $3 where workspace_id = $1 and id = $2",
+            &params![workspace, id, tx.at()],
+        )?;
+    }
+    Ok(differs)
+}
+
+/// Upserts a company by the customer's own id.
+pub fn identify_company(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    external_id: &str,
+    traits: &Split,
+    context: &Map<String, Value>,
+) -> Result<Company> {
+    let workspace = tx.workspace();
+    let id = match company_by_external_id(tx, workspace, external_id)? {
+        Some(id) => id,
+        None => {
+            let id = CompanyId(tx.new_id());
+            tx.execute(
+                "insert into companies (workspace_id, id, external_id, custom_fields, context, created_at, updated_at) \
+                 values ($1, $2, $3, $4, $4, $5, $5)",
+                &params![workspace, id, external_id, serde_json::json!({}), tx.at()],
+            )?;
+            id
+        }
+    };
+    let before = company(tx, workspace, id)?;
+    for (column, value) in &traits.columns {
+        let sql = format!("update companies set {column} = $3 where workspace_id = $1 and id = $2");
+        tx.execute(&sql, &params![workspace, id, value.clone()])?;
+    }
+    tx.execute(
+        "update companies set custom_fields = $3, context = $4, updated_at = $5 where workspace_id = $1 and id = $2",
+        &params![
+            workspace,
+            id,
+            merged(before.custom_fields, traits.custom.clone()),
+            merged(before.context, context.clone()),
+            tx.at()
+        ],
+    )?;
+    tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
+    company(tx, workspace, id)
+}
+
+/// The contact belongs to this company from now on.
+pub fn link_company(tx: &mut Tx<'_>, actor: &Actor, contact_id: ContactId, company: CompanyId) -> Result<()> {
+    let changed = tx.execute(
+        "update contacts set company_id = $3, updated_at = $4 where workspace_id = $1 and id = $2 \
+         and (company_id is null or company_id <> $3)",
+        &params![tx.workspace(), contact_id, company, tx.at()],
+    )?;
+    if changed > 0 {
+        tx.record(actor, Event::new(Kind::ContactUpdated).contact(contact_id).company(company))?;
+    }
+    Ok(())
+}

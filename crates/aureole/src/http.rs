@@ -1,0 +1,60 @@
+//! The URL tree on one page, and what every route shares: who calls, how bodies are read, how errors are said.
+
+pub mod address;
+pub mod answer;
+pub mod auth;
+pub mod body;
+pub mod idempotency;
+pub mod path;
+pub mod probes;
+pub mod request_id;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::{agents, contacts, conversations, tickets, workspaces};
+
+/// Largest body of a request, in bytes; larger ones answer 413.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Aureole",
+    description = "The API of the dashboard and of integrators, and the SDK API of the widget."
+))]
+struct Description;
+
+/// Every route of the product.
+pub fn router(app: App) -> Router {
+    let (api, _) = api().split_for_parts();
+    let api = api.layer(from_fn_with_state(app.clone(), idempotency::remember));
+    Router::new()
+        .merge(api)
+        .merge(probes::routes())
+        .route("/", get(|| async { Redirect::temporary("/dashboard/") }))
+        .fallback_service(web::router())
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn(request_id::name_request))
+        .with_state(app)
+}
+
+/// `/api/v1`: what the dashboard and integrators use, with its description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(workspaces::http::routes())
+        .merge(contacts::http::routes())
+        .merge(conversations::http::routes())
+        .merge(tickets::http::routes())
+        .merge(agents::http::routes())
+}
+
+/// The committed `openapi.json`.
+pub fn description() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}

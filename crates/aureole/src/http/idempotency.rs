@@ -1,0 +1,210 @@
+//! `Idempotency-Key`: a write that is sent twice happens once.
+//!
+//! The key is claimed before any work, for 24 hours. A second call with the same request gets the first one's answer, or
+//! waits for it; the same key with another request is refused. Answers of 500 and above are not kept: they may be tried
+//! again.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use store::{Query, Tx, WorkspaceId, params};
+
+use super::BODY_BYTES_MAX;
+use super::auth::Member;
+use crate::app::App;
+use crate::error::{Error, Kind, Result};
+use crate::events::Who;
+use crate::time::DAY;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Longest key, in bytes.
+const KEY_BYTES_MAX: usize = 255;
+/// A key is remembered for so long, in microseconds.
+const REMEMBERED_FOR: i64 = DAY;
+/// How often a second call looks whether the first is done.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How many times it looks before it answers that the first still runs: 15 s.
+const LOOKS_MAX: usize = 300;
+
+/// Whose key it is: a key means something only to the actor who chose it.
+#[derive(Clone, Debug)]
+struct Claim {
+    workspace: WorkspaceId,
+    actor: String,
+    key: String,
+    request_hash: String,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    status: u16,
+    content_type: String,
+    body: String,
+}
+
+enum Claimed {
+    Mine,
+    Running,
+    Done(Kept),
+}
+
+/// Remembers the answers of writes that carry a key.
+pub async fn remember(State(app): State<App>, request: Request, next: Next) -> Response {
+    let key = match key(&request) {
+        Ok(Some(key)) => key,
+        Ok(None) => return next.run(request).await,
+        Err(error) => return error.into_response(),
+    };
+    match with_key(&app, key, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+fn key(request: &Request) -> Result<Option<String>> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(None);
+    }
+    let Some(value) = request.headers().get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
+    key.map(|key| Some(key.to_owned()))
+        .ok_or_else(|| Error::invalid("Idempotency-Key", "An Idempotency-Key has 1 to 255 characters of ASCII."))
+}
+
+async fn with_key(app: &App, key: String, request: Request, next: Next) -> Result<Response> {
+    let (mut parts, body) = request.into_parts();
+    // Without somebody to remember it for (signing in, signing up) the key has no meaning.
+    let member = <Member as FromRequestParts<App>>::from_request_parts(&mut parts, app).await;
+    let Ok(member) = member else { return Ok(next.run(Request::from_parts(parts, body)).await) };
+    let body = to_bytes(body, BODY_BYTES_MAX)
+        .await
+        .map_err(|_| Error::new(Kind::TooLarge, "too_large", "The body is larger than 16 MB."))?;
+    let claim = Claim {
+        workspace: member.workspace,
+        actor: actor(&member),
+        key,
+        request_hash: hash(&parts.method, parts.uri.path(), &body),
+    };
+    match settle(app, &claim).await? {
+        Some(kept) => replay(kept),
+        None => {
+            let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+            keep(app, claim, response).await
+        }
+    }
+}
+
+fn actor(member: &Member) -> String {
+    match member.actor.who {
+        Who::Teammate(id) => id.to_string(),
+        Who::Key(id, _) => id.to_string(),
+        other => other.kind().to_owned(),
+    }
+}
+
+fn hash(method: &Method, path: &str, body: &Bytes) -> String {
+    let digest = Sha256::new()
+        .chain_update(method.as_str())
+        .chain_update([0])
+        .chain_update(path)
+        .chain_update([0])
+        .chain_update(body);
+    URL_SAFE_NO_PAD.encode(digest.finalize())
+}
+
+/// The kept answer, or none if the work is ours to do.
+async fn settle(app: &App, claim: &Claim) -> Result<Option<Kept>> {
+    for _ in 0..LOOKS_MAX {
+        let wanted = claim.clone();
+        let written = app.store.write(claim.workspace, "idempotency.claim", move |tx| try_claim(tx, &wanted)).await?;
+        match written.value {
+            Claimed::Mine => return Ok(None),
+            Claimed::Done(kept) => return Ok(Some(kept)),
+            Claimed::Running => tokio::time::sleep(LOOK_EVERY).await,
+        }
+    }
+    Err(Error::new(
+        Kind::Conflict,
+        "still_running",
+        "The first call with this Idempotency-Key is still running. Try again in a moment.",
+    ))
+}
+
+fn try_claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
+    tx.execute(
+        "delete from idempotency_keys where workspace_id = $1 and expires_at < $2",
+        &params![claim.workspace, tx.at()],
+    )?;
+    let row = tx.row(
+        "select request_hash, state, status, content_type, body from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
+        &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+    )?;
+    let Some(row) = row else {
+        tx.execute(
+            "insert into idempotency_keys (workspace_id, actor, key, request_hash, state, expires_at) values ($1, $2, $3, $4, 'running', $5)",
+            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
+        )?;
+        return Ok(Claimed::Mine);
+    };
+    if row.get::<String>("request_hash")? != claim.request_hash {
+        return Err(Error::new(
+            Kind::KeyReused,
+            "key_reused",
+            "This Idempotency-Key was used for another request. Take a new key for a new request.",
+        ));
+    }
+    if row.get::<String>("state")? == "running" {
+        return Ok(Claimed::Running);
+    }
+    Ok(Claimed::Done(Kept {
+        status: u16::try_from(row.get::<i64>("status")?).map_err(Error::internal)?,
+        content_type: row.get::<Option<String>>("content_type")?.unwrap_or_default(),
+        body: row.get::<Option<String>>("body")?.unwrap_or_default(),
+    }))
+}
+
+async fn keep(app: &App, claim: Claim, response: Response) -> Result<Response> {
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(Error::internal)?;
+    let content_type =
+        parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let kept = Kept { status: parts.status.as_u16(), content_type, body: String::from_utf8_lossy(&body).into_owned() };
+    app.store
+        .write(claim.workspace, "idempotency.keep", move |tx| {
+            if kept.status >= 500 {
+                tx.execute(
+                    "delete from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
+                    &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+                )?;
+                return Ok::<_, Error>(());
+            }
+            tx.execute(
+                "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6 \
+                 where workspace_id = $1 and actor = $2 and key = $3",
+                &params![
+                    claim.workspace,
+                    claim.actor.as_str(),
+                    claim.key.as_str(),
+                    i64::from(kept.status),
+                    kept.content_type.as_str(),
+                    kept.body.as_str()
+                ],
+            )?;
+            Ok(())
+        })
+        .await?;
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+fn replay(kept: Kept) -> Result<Response> {
+    let status = StatusCode::from_u16(kept.status).map_err(Error::internal)?;
+    let content_type = HeaderValue::from_str(&kept.content_type).map_err(Error::internal)?;
+    Ok((status, [(header::CONTENT_TYPE, content_type)], kept.body).into_response())
+}

@@ -1,0 +1,13 @@
+//! The schema's steps, compiled in.
+
+use store::Migration;
+
+macro_rules! steps {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration::new($name, include_str!(concat!("../../../migrations/", $name, ".sql")))),*]
+    };
+}
+
+/// Every step, in order. A step is never changed once released.
+pub const MIGRATIONS: &[Migration] =
+    steps!["V1__workspaces", "V3__contacts", "V4__conversations", "V5__tickets", "V6__knowledge",];

@@ -1,0 +1,56 @@
+//! Runs the server until it is told to stop, and stops it within a bound.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{App, StartError};
+use crate::http;
+
+/// Listens where the settings say.
+pub async fn listen(app: &App) -> std::io::Result<TcpListener> {
+    TcpListener::bind(SocketAddr::new(app.config.host, app.config.port)).await
+}
+
+/// Serves until `stop` is done, then finishes running requests and answers, for as long as the settings allow.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    let shutdown = app.shutdown.clone();
+    let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let begun = shutdown.clone();
+    let server =
+        tokio::spawn(
+            async move { axum::serve(listener, service).with_graceful_shutdown(begun.cancelled_owned()).await },
+        );
+    stop.await;
+    tracing::info!("shutting down: finishing what runs");
+    shutdown.cancel();
+    app.tasks.close();
+    let finish = async {
+        server.await.ok();
+        app.tasks.wait().await;
+    };
+    if tokio::time::timeout(Duration::from_secs(app.config.shutdown_seconds), finish).await.is_err() {
+        tracing::warn!("some requests or answers did not finish in time; another start takes them up");
+    }
+    Ok(())
+}
+
+/// Done at SIGTERM or Ctrl C.
+pub async fn told_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => terminate.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,127 @@
+//! Composes several domains: a new workspace with its team's first member and its first agent.
+
+use store::WorkspaceId;
+use uuid::Uuid;
+
+use crate::agents;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::ids::{AgentId, TeammateId};
+use crate::secrets::{hash_password, random_base62};
+use crate::workspaces::create::{
+    EMAIL_CHARACTERS_MAX, NAME_CHARACTERS_MAX, NewWorkspace, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, create,
+};
+
+/// Random characters of a widget key.
+const WIDGET_KEY_CHARACTERS: usize = 32;
+/// Random characters of an identity secret: 238 bits.
+const IDENTITY_SECRET_CHARACTERS: usize = 40;
+
+/// What somebody says when they start a workspace.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The name that visitors see.
+    pub workspace_name: String,
+    /// The first teammate's name.
+    pub name: String,
+    /// The first teammate's address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    /// The language of visitors by default.
+    pub locale: String,
+    /// The IANA time zone.
+    pub time_zone: String,
+    /// Calls that name a user need a signed token.
+    pub enforce_identity: bool,
+    /// Refuse unless this is the installation's first workspace.
+    pub only_first: bool,
+}
+
+/// A workspace that was just made.
+#[derive(Clone, Debug)]
+pub struct Created {
+    /// Its id: `org_id` in the SDK API.
+    pub workspace: WorkspaceId,
+    /// `ab_live_…`
+    pub widget_key: String,
+    /// `ha_secret_…`, told this once.
+    pub identity_secret: String,
+    /// Its first agent.
+    pub agent: AgentId,
+    /// Its first teammate.
+    pub teammate: TeammateId,
+}
+
+/// Makes a workspace with an active agent that may escalate.
+pub async fn create_workspace(app: &App, wish: Wish) -> Result<Created> {
+    let wish = checked(wish)?;
+    let workspace = WorkspaceId(Uuid::now_v7());
+    let widget_key = new_widget_key();
+    let identity_secret = new_identity_secret();
+    let new = NewWorkspace {
+        name: wish.workspace_name,
+        teammate_name: wish.name,
+        email: wish.email,
+        password_hash: hash_password(wish.password).await?,
+        locale: wish.locale,
+        time_zone: wish.time_zone,
+        widget_key: widget_key.clone(),
+        identity_secret_sealed: app.secrets.seal(&identity_secret)?,
+        enforce_identity: wish.enforce_identity,
+        only_first: wish.only_first,
+    };
+    let written = app
+        .store
+        .create_workspace(workspace, "workspaces.create", move |tx| {
+            let teammate = create(tx, &new)?;
+            let agent = agents::create::create(tx, &new.locale)?;
+            Ok::<_, Error>((teammate, agent))
+        })
+        .await?;
+    let (teammate, agent) = written.value;
+    Ok(Created { workspace, widget_key, identity_secret, agent, teammate })
+}
+
+/// A fresh public widget key.
+pub fn new_widget_key() -> String {
+    format!("ab_live_{}", random_base62(WIDGET_KEY_CHARACTERS))
+}
+
+/// A fresh identity secret.
+pub fn new_identity_secret() -> String {
+    format!("ha_secret_{}", random_base62(IDENTITY_SECRET_CHARACTERS))
+}
+
+fn checked(mut wish: Wish) -> Result<Wish> {
+    wish.workspace_name = name("workspace_name", "The workspace", &wish.workspace_name)?;
+    wish.name = name("name", "A teammate", &wish.name)?;
+    wish.email = wish.email.trim().to_owned();
+    let parts = wish.email.split_once('@');
+    let plausible =
+        parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    if !plausible || wish.email.chars().any(char::is_whitespace) || wish.email.chars().count() > EMAIL_CHARACTERS_MAX {
+        return Err(Error::invalid("email", "This is not a mail address. It looks like mara@example.com."));
+    }
+    if wish.password.chars().count() < PASSWORD_CHARACTERS_MIN {
+        return Err(Error::invalid(
+            "password",
+            "A password has at least 10 characters. A few words in a row work well.",
+        ));
+    }
+    if wish.password.len() > PASSWORD_BYTES_MAX {
+        return Err(Error::invalid("password", "A password has at most 200 bytes."));
+    }
+    if jiff::tz::TimeZone::get(&wish.time_zone).is_err() {
+        return Err(Error::invalid("time_zone", "This is not an IANA time zone. It looks like Europe/Berlin."));
+    }
+    Ok(wish)
+}
+
+fn name(field: &'static str, whose: &str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > NAME_CHARACTERS_MAX {
+        return Err(Error::invalid(field, format!("{whose} needs a name of 1 to {NAME_CHARACTERS_MAX} characters.")));
+    }
+    Ok(text.to_owned())
+}

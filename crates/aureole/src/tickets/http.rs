@@ -1,0 +1,316 @@
+//! The routes of tickets.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::drafts::Draft;
+use super::list::{View, Viewer};
+use super::read::SeenTicket;
+use super::reply::NewReply;
+use super::set_status::Change;
+use super::{Ticket, TicketStatus};
+use crate::app::App;
+use crate::contacts::{self, Company, Contact};
+use crate::conversations::messages::Message;
+use crate::conversations::timeline::TimelineItem;
+use crate::error::{Error, Result};
+use crate::events;
+use crate::http::answer::Answer;
+use crate::http::auth::{Member, Person};
+use crate::http::body::Body;
+use crate::http::path::Id;
+use crate::ids::{ConversationId, TeammateId, TicketId};
+use crate::paging::{Page, PageQuery};
+use crate::time::Timestamp;
+
+/// The routes of this domain.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(read))
+        .routes(routes!(timeline))
+        .routes(routes!(reply))
+        .routes(routes!(set_status))
+        .routes(routes!(assign))
+        .routes(routes!(set_subject))
+        .routes(routes!(mark_read))
+        .routes(routes!(drafts))
+        .routes(routes!(save_draft))
+        .routes(routes!(pass_to_ai))
+}
+
+fn viewer(member: &Member) -> Viewer {
+    Viewer { teammate: member.actor.teammate(), visibility: member.visibility }
+}
+
+/// Which tickets.
+#[derive(Deserialize, IntoParams)]
+struct ListQuery {
+    /// A built-in view.
+    view: Option<View>,
+    /// The `next` of the page before.
+    cursor: Option<String>,
+    /// Rows of the page.
+    limit: Option<i64>,
+}
+
+/// A page of a view, the newest activity first.
+#[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets", params(ListQuery), responses((status = 200, body = Answer<Vec<SeenTicket>>)))]
+async fn list(
+    State(app): State<App>,
+    member: Member,
+    Query(query): Query<ListQuery>,
+) -> Result<Answer<Vec<SeenTicket>>> {
+    let view = query.view.unwrap_or(View::All);
+    let page = Page::try_from(PageQuery { cursor: query.cursor, limit: query.limit })?;
+    app.store
+        .read(move |db| {
+            let tickets = super::list::list(db, member.workspace, viewer(&member), view, &page)?;
+            let next = page.next(&tickets, super::list::place);
+            let seen = super::read::seen_by(db, member.workspace, member.actor.teammate(), tickets)?;
+            Ok(Answer::page(events::latest(db, member.workspace)?, seen, next))
+        })
+        .await
+}
+
+/// Opens a ticket by hand.
+#[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets", request_body = super::open::NewTicketForm, responses((status = 200, body = Answer<Ticket>)))]
+async fn open(
+    State(app): State<App>,
+    member: Member,
+    Body(form): Body<super::open::NewTicketForm>,
+) -> Result<Answer<Ticket>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.open", move |tx| super::open::open(tx, &member.actor, &form))
+        .await?;
+    Ok(written.into())
+}
+
+/// A ticket with everything beside its thread.
+#[derive(Serialize, ToSchema)]
+struct OpenedTicket {
+    #[serde(flatten)]
+    seen: SeenTicket,
+    metadata: serde_json::Value,
+    conversation_ids: Vec<ConversationId>,
+    contact: Contact,
+    company: Option<Company>,
+}
+
+/// One ticket.
+#[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<OpenedTicket>)))]
+async fn read(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<OpenedTicket>> {
+    app.store
+        .read(move |db| {
+            let workspace = member.workspace;
+            let ticket = super::visible(db, workspace, member.visibility, id)?;
+            let contact = contacts::contact(db, workspace, ticket.contact_id)?;
+            let company = match ticket.company_id.or(contact.company_id) {
+                Some(company) => Some(contacts::company(db, workspace, company)?),
+                None => None,
+            };
+            let mut seen = super::read::seen_by(db, workspace, member.actor.teammate(), vec![ticket])?;
+            let opened = OpenedTicket {
+                seen: seen.pop().ok_or_else(|| Error::not_found("ticket"))?,
+                metadata: super::metadata(db, workspace, id)?,
+                conversation_ids: super::threads::conversations(db, workspace, id)?,
+                contact,
+                company,
+            };
+            Ok(Answer::at(events::latest(db, workspace)?, opened))
+        })
+        .await
+}
+
+/// A page of a ticket's timeline, oldest first; `next` leads to what came before.
+#[utoipa::path(get, path = "/api/v1/tickets/{id}/timeline", tag = "tickets", params(("id" = String, Path), PageQuery), responses((status = 200, body = Answer<Vec<TimelineItem>>)))]
+async fn timeline(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    Query(query): Query<PageQuery>,
+) -> Result<Answer<Vec<TimelineItem>>> {
+    let page = Page::try_from(query)?;
+    app.store
+        .read(move |db| {
+            super::visible(db, member.workspace, member.visibility, id)?;
+            let items = super::timeline::timeline(db, member.workspace, id, &page)?;
+            let next = page.before(&items, TimelineItem::place);
+            Ok(Answer::page(events::latest(db, member.workspace)?, items, next))
+        })
+        .await
+}
+
+/// Writes to the contact, or a note to the team.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/messages", tag = "tickets", params(("id" = String, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
+async fn reply(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    Body(new): Body<NewReply>,
+) -> Result<Answer<Message>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.reply", move |tx| {
+            super::visible(tx, member.workspace, member.visibility, id)?;
+            super::reply::reply(tx, &member.actor, id, &new)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+/// Another status.
+#[derive(Deserialize, ToSchema)]
+struct StatusForm {
+    status: TicketStatus,
+    #[serde(default)]
+    snoozed_until: Option<Timestamp>,
+}
+
+/// Changes the status. `If-Match` with a ticket's `version` refuses what was decided on an older sight of it.
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/status", tag = "tickets", params(("id" = String, Path)), request_body = StatusForm, responses((status = 200, body = Answer<Ticket>)))]
+async fn set_status(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    headers: HeaderMap,
+    Body(form): Body<StatusForm>,
+) -> Result<Answer<Ticket>> {
+    let change = Change { status: form.status, until: form.snoozed_until, seen_version: seen_version(&headers)? };
+    let written = app
+        .store
+        .write(member.workspace, "tickets.set_status", move |tx| {
+            super::visible(tx, member.workspace, member.visibility, id)?;
+            super::set_status::set_status(tx, &member.actor, id, change)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+fn seen_version(headers: &HeaderMap) -> Result<Option<i64>> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.trim().trim_matches('"').parse().ok());
+    number.map(Some).ok_or_else(|| Error::invalid("If-Match", "If-Match holds the ticket's version, a number."))
+}
+
+/// Another owner.
+#[derive(Deserialize, ToSchema)]
+struct AssigneeForm {
+    /// Nobody, if null.
+    teammate_id: Option<TeammateId>,
+}
+
+/// Changes the owner.
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/assignee", tag = "tickets", params(("id" = String, Path)), request_body = AssigneeForm, responses((status = 200, body = Answer<Ticket>)))]
+async fn assign(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    Body(form): Body<AssigneeForm>,
+) -> Result<Answer<Ticket>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.assign", move |tx| {
+            super::visible(tx, member.workspace, member.visibility, id)?;
+            super::assign::assign(tx, &member.actor, id, form.teammate_id)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+/// Another subject.
+#[derive(Deserialize, ToSchema)]
+struct SubjectForm {
+    subject: String,
+}
+
+/// Renames a ticket.
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/subject", tag = "tickets", params(("id" = String, Path)), request_body = SubjectForm, responses((status = 200, body = Answer<Ticket>)))]
+async fn set_subject(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    Body(form): Body<SubjectForm>,
+) -> Result<Answer<Ticket>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.set_subject", move |tx| {
+            super::visible(tx, member.workspace, member.visibility, id)?;
+            super::set_subject::set_subject(tx, &member.actor, id, &form.subject)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+/// Whether I have read it.
+#[derive(Deserialize, ToSchema)]
+struct ReadForm {
+    read: bool,
+}
+
+/// Marks a ticket as read or unread for me.
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/read", tag = "tickets", params(("id" = String, Path)), request_body = ReadForm, responses((status = 200)))]
+async fn mark_read(
+    State(app): State<App>,
+    person: Person,
+    Id(id): Id<TicketId>,
+    Body(form): Body<ReadForm>,
+) -> Result<Answer<()>> {
+    let written = app
+        .store
+        .write(person.member.workspace, "tickets.read", move |tx| {
+            super::visible(tx, person.member.workspace, person.member.visibility, id)?;
+            super::read::mark(tx, person.id, id, form.read)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+/// My unsent texts on a ticket.
+#[utoipa::path(get, path = "/api/v1/tickets/{id}/drafts", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<Vec<Draft>>)))]
+async fn drafts(State(app): State<App>, person: Person, Id(id): Id<TicketId>) -> Result<Answer<Vec<Draft>>> {
+    let drafts = app.store.read(move |db| super::drafts::of_ticket(db, person.member.workspace, person.id, id)).await?;
+    Ok(Answer::plain(drafts))
+}
+
+/// An unsent text.
+#[derive(Deserialize, ToSchema)]
+struct DraftForm {
+    text: String,
+}
+
+/// Keeps an unsent text; an empty one is forgotten.
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/drafts/{mode}", tag = "tickets", params(("id" = String, Path), ("mode" = String, Path)), request_body = DraftForm, responses((status = 200)))]
+async fn save_draft(
+    State(app): State<App>,
+    person: Person,
+    Path((id, mode)): Path<(String, String)>,
+    Body(form): Body<DraftForm>,
+) -> Result<Answer<()>> {
+    let id: TicketId = id.parse().map_err(|_| Error::not_found("ticket"))?;
+    let written = app
+        .store
+        .write(person.member.workspace, "tickets.save_draft", move |tx| {
+            super::drafts::save(tx, person.id, id, &mode, &form.text)
+        })
+        .await?;
+    Ok(written.into())
+}
+
+/// Gives a ticket back to the AI.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/pass-to-ai", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<Ticket>)))]
+async fn pass_to_ai(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<Ticket>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.pass_to_ai", move |tx| {
+            super::visible(tx, member.workspace, member.visibility, id)?;
+            super::pass_to_ai::pass_to_ai(tx, &member.actor, id)
+        })
+        .await?;
+    Ok(written.into())
+}

@@ -1,0 +1,103 @@
+//! Opens a ticket for a person: a teammate's form, a script, the SDK's `tickets/create`. It never consolidates.
+
+use serde::Deserialize;
+use store::Tx;
+use utoipa::ToSchema;
+
+use super::create::{NewTicket, create};
+use super::set_subject::checked;
+use super::{Channel, Ticket, TicketState, post};
+use crate::contacts::{self, ContactKind, resolve};
+use crate::conversations::post::{MESSAGE_CHARACTERS_MAX, NewMessage, new_thread};
+use crate::error::{Error, Result};
+use crate::events::{Actor, Who};
+use crate::ids::ContactId;
+
+/// For whom, by whatever is known.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct ContactForm {
+    /// The customer's own id for them; looked up first.
+    pub user_id: Option<String>,
+    /// Their address.
+    pub email: Option<String>,
+    /// Their name; also enriches a contact without one.
+    pub name: Option<String>,
+}
+
+/// A ticket to be.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct NewTicketForm {
+    /// What it is about.
+    pub subject: String,
+    /// The first message; the subject if left out.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// For whom.
+    pub contact: ContactForm,
+    /// Whether it is urgent.
+    #[serde(default)]
+    pub priority: bool,
+    /// Where it came from.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Anything else that the team should see.
+    #[serde(default)]
+    pub metadata: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Opens it. The first message is the contact's own.
+pub fn open(tx: &mut Tx<'_>, actor: &Actor, form: &NewTicketForm) -> Result<Ticket> {
+    let subject = checked(&form.subject)?;
+    let message = form.message.as_deref().map(str::trim).filter(|text| !text.is_empty()).unwrap_or(subject);
+    if message.chars().count() > MESSAGE_CHARACTERS_MAX {
+        return Err(Error::invalid("message", "A message has at most 50,000 characters."));
+    }
+    let contact = find_or_make_contact(tx, actor, &form.contact)?;
+    let thread = new_thread(tx)?;
+    let new = NewTicket {
+        subject: subject.to_owned(),
+        contact,
+        company: contacts::contact(tx, tx.workspace(), contact)?.company_id,
+        state: TicketState::Open,
+        priority: form.priority,
+        assignee: None,
+        channel: Channel::Api,
+        source: form.source.clone().unwrap_or_else(|| "api".to_owned()),
+        metadata: serde_json::Value::Object(form.metadata.clone()),
+        ai_enabled: false,
+        thread,
+    };
+    let made = create(tx, actor, &new)?;
+    post::post(tx, &Actor { who: Who::Contact(contact), ..actor.clone() }, &NewMessage::public(thread, message))?;
+    super::ticket(tx, tx.workspace(), made.id)
+}
+
+/// By user id, then by address, else a new contact: a user if an id is given, a lead if only an address is.
+pub fn find_or_make_contact(tx: &mut Tx<'_>, actor: &Actor, form: &ContactForm) -> Result<ContactId> {
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (user_id, email, name) = (given(&form.user_id), given(&form.email), given(&form.name));
+    let workspace = tx.workspace();
+    let found = match (&user_id, &email) {
+        (Some(user_id), Some(email)) => match resolve::by_external_id(tx, workspace, user_id)? {
+            Some(id) => Some(id),
+            None => resolve::by_email(tx, workspace, email)?,
+        },
+        (Some(user_id), None) => resolve::by_external_id(tx, workspace, user_id)?,
+        (None, Some(email)) => resolve::by_email(tx, workspace, email)?,
+        (None, None) => {
+            return Err(Error::invalid(
+                "user_id",
+                "A ticket needs a user_id or an email, so that somebody can be answered.",
+            ));
+        }
+    };
+    let id = match (found, user_id) {
+        (Some(id), _) => id,
+        (None, Some(user_id)) => resolve::user(tx, &user_id)?.0,
+        (None, None) => resolve::create(tx, Some(actor), ContactKind::Lead)?,
+    };
+    resolve::enrich(tx, id, name.as_deref(), email.as_deref())?;
+    Ok(id)
+}

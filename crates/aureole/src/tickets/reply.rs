@@ -1,0 +1,141 @@
+//! A teammate writes on a ticket: to the contact in the widget, or a note to the team.
+
+use serde::Deserialize;
+use store::{Query, Tx, params};
+use utoipa::ToSchema;
+
+use super::set_status::{self, Change};
+use super::{Ticket, TicketStatus, assign, post, threads, ticket};
+use crate::conversations::messages::{Message, Visibility};
+use crate::conversations::post::{CLIENT_ID_BYTES_MAX, MESSAGE_CHARACTERS_MAX, NewMessage};
+use crate::conversations::{self, handling};
+use crate::error::{Error, Kind, Result};
+use crate::events::Actor;
+use crate::ids::{ConversationId, TeammateId, ThreadId, TicketId};
+use crate::workspaces;
+
+/// How a reply goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Into the contact's widget.
+    Chat,
+    /// To the team only.
+    Note,
+}
+
+/// What happens to the ticket once the reply is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    /// It is closed.
+    Resolve,
+}
+
+/// A reply to be.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct NewReply {
+    /// What it says, in Markdown.
+    pub text: String,
+    /// How it goes out.
+    pub mode: Mode,
+    /// The sender's own id for it, so that a repeat is the same message.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// Teammates named in a note.
+    #[serde(default)]
+    pub mentions: Vec<TeammateId>,
+    /// What happens to the ticket afterwards.
+    #[serde(default)]
+    pub then: Option<Then>,
+}
+
+/// Writes it. The first reply to the contact pauses the agent, and makes an unassigned ticket the replier's.
+pub fn reply(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Result<Message> {
+    check(tx, new)?;
+    let ticket = ticket(tx, tx.workspace(), id)?;
+    let message = match new.mode {
+        Mode::Chat => chat(tx, actor, &ticket, new)?,
+        Mode::Note => {
+            let thread = latest_thread(tx, id)?;
+            post::post(tx, actor, &NewMessage { visibility: Visibility::Note, ..message(thread, new) })?
+        }
+    };
+    if new.then == Some(Then::Resolve) {
+        set_status::set_status(tx, actor, id, Change::to(TicketStatus::Resolved))?;
+    }
+    Ok(message)
+}
+
+fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
+    if new.text.trim().is_empty() {
+        return Err(Error::invalid("text", "A message needs some text."));
+    }
+    if new.text.chars().count() > MESSAGE_CHARACTERS_MAX {
+        return Err(Error::invalid("text", "A message has at most 50,000 characters."));
+    }
+    if new.client_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > CLIENT_ID_BYTES_MAX) {
+        return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes."));
+    }
+    if new.mode == Mode::Chat && !new.mentions.is_empty() {
+        return Err(Error::invalid("mentions", "Only notes name teammates: the contact would read it."));
+    }
+    for teammate in &new.mentions {
+        workspaces::teammate(tx, tx.workspace(), *teammate)?;
+    }
+    Ok(())
+}
+
+fn message(thread: ThreadId, new: &NewReply) -> NewMessage {
+    let mut mentions = new.mentions.clone();
+    mentions.sort_unstable();
+    mentions.dedup();
+    NewMessage { client_id: new.client_id.clone(), mentions, ..NewMessage::public(thread, new.text.as_str()) }
+}
+
+fn chat(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, new: &NewReply) -> Result<Message> {
+    let workspace = tx.workspace();
+    let conversation = conversation_to_answer(tx, ticket)?;
+    let conversation = conversations::conversation(tx, workspace, conversation)?;
+    let settings = workspaces::workspace(tx, workspace)?;
+    if let Some(me) = actor.teammate()
+        && ticket.assignee_id.is_none()
+        && settings.inbox.auto_assign_on_reply
+    {
+        assign::assign(tx, actor, ticket.id, Some(me))?;
+    }
+    threads::show(tx, actor, ticket.id, conversation.thread_id)?;
+    if actor.teammate().is_some() {
+        handling::give_to_teammate(tx, actor, conversation.id, actor.teammate(), ticket.id)?;
+    }
+    tx.execute(
+        "update contacts set last_contacted_at = $3 where workspace_id = $1 and id = $2",
+        &params![workspace, ticket.contact_id, tx.at()],
+    )?;
+    post::post(tx, actor, &message(conversation.thread_id, new))
+}
+
+/// The newest conversation that the ticket shows, else the contact's newest: the widget shows that one.
+fn conversation_to_answer(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<ConversationId> {
+    if let Some(id) = threads::conversations(tx, tx.workspace(), ticket.id)?.pop() {
+        return Ok(id);
+    }
+    let row = tx.row(
+        "select id from conversations where workspace_id = $1 and contact_id = $2 order by activity_at desc, id desc limit 1",
+        &params![tx.workspace(), ticket.contact_id],
+    )?;
+    row.map(|row| Ok(row.get("id")?)).unwrap_or_else(|| {
+        Err(Error::new(
+            Kind::Conflict,
+            "no_chat",
+            "This contact has never opened the chat, so a chat message can't reach them. Write a note, or wait until they chat.",
+        ))
+    })
+}
+
+/// Notes stand in the newest thread that the ticket shows.
+fn latest_thread(tx: &mut Tx<'_>, id: TicketId) -> Result<ThreadId> {
+    let shown = threads::shown(tx, tx.workspace(), id)?;
+    let open = shown.iter().rev().find(|shown| shown.open).or(shown.last());
+    open.map(|shown| shown.thread).ok_or_else(|| Error::not_found("thread"))
+}

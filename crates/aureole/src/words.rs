@@ -1,0 +1,38 @@
+//! Enums whose words stand in the database, the log and the API: one declaration for all three.
+
+/// Declares an enum whose words stand in the database, the log and the API.
+#[macro_export]
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)*
+        }
+
+        impl $name {
+            /// The word of the database, the log and the API.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The value of this word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+
+        impl From<$name> for store::Value {
+            fn from(value: $name) -> store::Value {
+                store::Value::from(value.word())
+            }
+        }
+
+        impl store::FromValue for $name {
+            fn from_value(value: store::Value) -> Result<Self, String> {
+                let word = String::from_value(value)?;
+                Self::parse(&word).ok_or_else(|| format!("{word} is no {}", stringify!($name)))
+            }
+        }
+    };
+}

@@ -1,0 +1,109 @@
+//! Makes a workspace with its first teammate and its widget key.
+
+use store::{Query, Tx, params};
+
+use crate::error::{Error, Result};
+use crate::events::{Actor, Event, Kind, Record};
+use crate::ids::TeammateId;
+
+/// Longest name of a workspace or person, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 100;
+/// Shortest password, in characters.
+pub const PASSWORD_CHARACTERS_MIN: usize = 10;
+/// Longest password, in bytes; argon2 would take more, a form wouldn't.
+pub const PASSWORD_BYTES_MAX: usize = 200;
+/// Longest mail address, in characters (RFC 5321, 4.5.3.1.3).
+pub const EMAIL_CHARACTERS_MAX: usize = 254;
+
+/// Everything a workspace starts with. Secrets were made and sealed before, because verbs hold no randomness.
+#[derive(Clone)]
+pub struct NewWorkspace {
+    /// The name that visitors see.
+    pub name: String,
+    /// The first teammate's name.
+    pub teammate_name: String,
+    /// The first teammate's address.
+    pub email: String,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+    /// The language of visitors by default.
+    pub locale: String,
+    /// The IANA time zone.
+    pub time_zone: String,
+    /// `ab_live_…`
+    pub widget_key: String,
+    /// The sealed `ha_secret_…`
+    pub identity_secret_sealed: String,
+    /// Calls that name a user need a signed token.
+    pub enforce_identity: bool,
+    /// Refuse unless this is the installation's first workspace.
+    pub only_first: bool,
+}
+
+/// Writes directory and workspace in one transaction and answers the first teammate, a Super Admin.
+pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
+    claim_installation(tx, new.only_first)?;
+    let (workspace, at) = (tx.workspace(), tx.at());
+    tx.execute("insert into workspaces (id, created_at) values ($1, $2)", &params![workspace, at])?;
+    let folded = fold(&new.email);
+    if tx.row("select id from accounts where email_folded = $1", &params![folded.as_str()])?.is_some() {
+        return Err(Error::invalid(
+            "email",
+            "There is already an account with this address. Sign in with it, or use another.",
+        ));
+    }
+    let account = tx.new_id();
+    tx.execute(
+        "insert into accounts (id, email, email_folded, password_hash, created_at) values ($1, $2, $3, $4, $5)",
+        &params![account, new.email.as_str(), folded, new.password_hash.as_str(), at],
+    )?;
+    let teammate = TeammateId(tx.new_id());
+    tx.execute(
+        "insert into memberships (account_id, workspace_id, teammate_id) values ($1, $2, $3)",
+        &params![account, workspace, teammate],
+    )?;
+    tx.execute(
+        "insert into widget_keys (key, workspace_id, created_at, revoked_at) values ($1, $2, $3, null)",
+        &params![new.widget_key.as_str(), workspace, at],
+    )?;
+    tx.execute(
+        "insert into workspace_settings (workspace_id, name, locale, time_zone, enforce_identity, auto_assign_on_reply, \
+         identity_secret_sealed, widget, ticket_number, version, created_at, updated_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, $9, $9)",
+        &params![
+            workspace, new.name.as_str(), new.locale.as_str(), new.time_zone.as_str(), new.enforce_identity, true,
+            new.identity_secret_sealed.as_str(), serde_json::json!({}), at
+        ],
+    )?;
+    tx.execute(
+        "insert into teammates (workspace_id, id, account_id, name, email, role, visibility, locale, time_zone, created_at, updated_at) \
+         values ($1, $2, $3, $4, $5, 'super_admin', 'all', $6, $7, $8, $8)",
+        &params![
+            workspace, teammate, account, new.teammate_name.as_str(), new.email.as_str(), new.locale.as_str(),
+            new.time_zone.as_str(), at
+        ],
+    )?;
+    let actor = Actor::system();
+    tx.record(&actor, Event::new(Kind::WorkspaceUpdated))?;
+    tx.record(&actor, Event::new(Kind::TeammateJoined).teammate(teammate).with("role", "super_admin"))?;
+    Ok(teammate)
+}
+
+/// The one row of `installation` is where two first sign-ups meet: one of them changes it, the other doesn't.
+fn claim_installation(tx: &mut Tx<'_>, only_first: bool) -> Result<()> {
+    let claimed =
+        tx.execute("update installation set signed_up = $1 where id = 1 and signed_up = $2", &params![true, false])?;
+    if only_first && claimed == 0 {
+        return Err(Error::new(
+            crate::error::Kind::Conflict,
+            "already_signed_up",
+            "This server already has a workspace. Sign in, or ask a teammate for an invitation.",
+        ));
+    }
+    Ok(())
+}
+
+/// Addresses are matched without case.
+pub fn fold(email: &str) -> String {
+    email.trim().to_lowercase()
+}
