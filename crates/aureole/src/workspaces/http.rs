@@ -155,7 +155,12 @@ fn needs_csrf_header(headers: &HeaderMap) -> Result<()> {
     Err(Error::new(Kind::Forbidden, "csrf", "Signing in needs the header X-CSRF-Protection: 1."))
 }
 
-async fn open_session(app: &App, address: Address, email: String, password: String) -> Result<impl IntoResponse + use<>> {
+async fn open_session(
+    app: &App,
+    address: Address,
+    email: String,
+    password: String,
+) -> Result<impl IntoResponse + use<>> {
     let (counted, attempted) = (address.counted(), email.clone());
     app.store.directory("sign_in.attempt", move |tx| sign_in::attempt(tx, &attempted, &counted)).await?;
     let sought = email.clone();
