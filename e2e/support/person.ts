@@ -1,0 +1,108 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from "@playwright/test";
+import { Line } from "./line.ts";
+import type { Workspace } from "./server.ts";
+
+/** What a browser says when a request fails. Expected on a line that was cut, and nowhere else. */
+const NETWORK_TROUBLE = /net::ERR_|Failed to load resource|WebSocket connection to .* failed|Failed to fetch/;
+
+/** Somebody with a browser of their own and a line of their own to the server. */
+export class Person {
+  readonly #problems: string[] = [];
+
+  private constructor(
+    readonly line: Line,
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  static async arrive(
+    browser: Browser,
+    serverPort: number,
+    options: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const line = await Line.to(serverPort);
+    const context = await browser.newContext({ ...options, baseURL: line.origin });
+    await context.addInitScript(recordLayoutShifts);
+    const person = new Person(line, context, await context.newPage());
+    person.page.on("pageerror", (error) =>
+      person.#problems.push(`uncaught: ${error.stack ?? error.message}`),
+    );
+    person.page.on("console", (message) => {
+      const trouble = person.line.wasCut && NETWORK_TROUBLE.test(message.text());
+      if (["error", "warning"].includes(message.type()) && !trouble) {
+        person.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    return person;
+  }
+
+  async signIn(workspace: Workspace): Promise<void> {
+    await this.page.goto("/dashboard/");
+    await this.page.getByLabel("Email").fill(workspace.email);
+    await this.page.getByLabel("Password").fill(workspace.password);
+    await this.page.getByRole("button", { name: "Sign in" }).click();
+    await expect(this.page.getByRole("navigation").first()).toBeVisible();
+  }
+
+  /** A page that carries the widget, under the policy that the install page asks a site for. */
+  async visit(workspace: Workspace): Promise<void> {
+    await this.page.goto(`/widget/test?org_id=${workspace.org_id}&key=${workspace.widget_key}`);
+  }
+
+  /** No violation of any rule of axe, none switched off. */
+  async expectAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
+      [],
+    );
+  }
+
+  async expectNoSidewaysScroll(): Promise<void> {
+    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(over, "pixels wider than the window").toBeLessThanOrEqual(0);
+  }
+
+  /** Says what went wrong in this browser that no step of the story looked at. */
+  async leave(): Promise<string[]> {
+    const shifts = await this.page.evaluate(() => window.layoutShifts ?? []).catch(() => []);
+    await this.context.close();
+    await this.line.close();
+    return [...this.#problems, ...shifts.map((shift) => `layout shift: ${shift}`)];
+  }
+}
+
+declare global {
+  interface Window {
+    layoutShifts?: string[];
+  }
+}
+
+/** Runs in the page: remembers what moved without anybody having touched anything. */
+function recordLayoutShifts(): void {
+  const shifts: string[] = [];
+  window.layoutShifts = shifts;
+  type Shift = PerformanceEntry & {
+    value: number;
+    hadRecentInput: boolean;
+    sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+  };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as Shift[]) {
+      if (entry.hadRecentInput) continue;
+      const moved = entry.sources.map(({ node, previousRect: a, currentRect: b }) => {
+        const element = node instanceof Element ? node : node?.parentElement;
+        const from = [a.x, a.y, a.width, a.height].map(Math.round);
+        const to = [b.x, b.y, b.width, b.height].map(Math.round);
+        return `${element?.tagName}.${element?.className} ${from} → ${to}`;
+      });
+      shifts.push(`${entry.value.toFixed(4)} ${location.pathname} ${moved.join("; ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
