@@ -75,6 +75,12 @@ impl Store {
         self.shared.engine
     }
 
+    /// The time by the clock that the store was opened with, in microseconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        (self.shared.writing.clock)()
+    }
+
     /// Asks the database. All statements of the closure see the same snapshot; it may run again when a
     /// connection breaks.
     ///
