@@ -9,10 +9,14 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
-use crate::secrets::{KeyError, Secrets};
+use crate::secrets::{KeyError, Secrets, random_base62};
 use crate::time::Timestamp;
+
+/// Random characters that tell this process from the other nodes on a database.
+const NODE_NAME_CHARACTERS: usize = 12;
 
 /// Why a server did not start; each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +59,8 @@ pub struct Parts {
     pub config: Config,
     /// Seals and opens secrets.
     pub secrets: Secrets,
+    /// Who listens to what happens right now.
+    pub live: Live,
     /// What operators watch.
     pub metrics: Metrics,
     /// Ends when the server shuts down: sockets close, tasks finish what they are at.
@@ -98,6 +104,7 @@ impl App {
             .map_err(|error| StartError::Other(Error::internal(error)))??;
         claim_key(&store, secrets.fingerprint().to_owned()).await?;
         Ok(App(Arc::new(Parts {
+            live: Live::new(store.clone(), random_base62(NODE_NAME_CHARACTERS)),
             store,
             config,
             secrets,

@@ -12,6 +12,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod ids;
+pub mod live;
 pub mod metrics;
 pub mod migrations;
 pub mod paging;
