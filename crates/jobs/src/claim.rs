@@ -68,11 +68,7 @@ fn due_lanes(tx: &mut Tx<'_>) -> Result<VecDeque<WorkspaceId>, Error> {
 }
 
 /// Takes the workspace's first due job. `Some(None)` means that the job died in place of being taken.
-fn claim_one(
-    tx: &mut Tx<'_>,
-    workspace: WorkspaceId,
-    lease: i64,
-) -> Result<Option<Option<Claimed>>, Error> {
+fn claim_one(tx: &mut Tx<'_>, workspace: WorkspaceId, lease: i64) -> Result<Option<Option<Claimed>>, Error> {
     let sql = format!(
         "select id, kind, payload, attempt, attempts_max from jobs
          where workspace_id = $1 and state <> 'dead' and run_at <= $2 order by run_at, id limit 1{}",
@@ -120,21 +116,27 @@ fn reckon_next(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), Error> {
             "update job_lanes set next_at = $2, served_at = $3 where workspace_id = $1",
             params![workspace, row.get::<i64>("run_at")?, tx.at()],
         )?,
-        None => tx.execute(
-            "delete from job_lanes where workspace_id = $1",
-            params![workspace],
-        )?,
+        None => tx.execute("delete from job_lanes where workspace_id = $1", params![workspace])?,
     };
     Ok(())
 }
 
-/// Holds jobs for another lease; answers for each whether it was still held.
+/// Holds jobs for another lease; answers for each whether it was still held. A job whose end is just being written is
+/// left alone: to wait for it here could be to wait in a circle.
 pub(crate) fn extend(tx: &mut Tx<'_>, jobs: &[Claimed], lease: i64) -> Result<Vec<bool>, Error> {
-    let until = tx.at() + lease;
+    let (until, skip_locked) = (tx.at() + lease, tx.engine().skip_locked());
+    let mine = "workspace_id = $1 and id = $2 and lease = $3";
+    let held = format!("select id from jobs where {mine}");
+    let extended = format!(
+        "update jobs set run_at = $4
+         where workspace_id = $1 and id in (select id from jobs where {mine}{skip_locked})"
+    );
     let extend_one = |job: &Claimed| {
-        let sql = "update jobs set run_at = $4 where workspace_id = $1 and id = $2 and lease = $3";
-        let extended = tx.execute(sql, params![job.workspace, job.id, job.lease, until])?;
-        Ok(extended > 0)
+        if tx.row(&held, params![job.workspace, job.id, job.lease])?.is_none() {
+            return Ok(false);
+        }
+        tx.execute(&extended, params![job.workspace, job.id, job.lease, until])?;
+        Ok(true)
     };
     jobs.iter().map(extend_one).collect()
 }

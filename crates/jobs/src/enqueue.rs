@@ -36,16 +36,7 @@ impl Enqueue for Tx<'_> {
                 where state = 'waiting' and dedupe_key is not null
              do update set payload = excluded.payload, run_at =
                 case when excluded.run_at < jobs.run_at then excluded.run_at else jobs.run_at end",
-            params![
-                workspace,
-                id,
-                J::KIND,
-                job.dedupe_key(),
-                payload,
-                run_at,
-                J::ATTEMPTS_MAX,
-                at
-            ],
+            params![workspace, id, J::KIND, job.dedupe_key(), payload, run_at, J::ATTEMPTS_MAX, at],
         )?;
         open_lane(self, run_at)
     }

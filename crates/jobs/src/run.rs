@@ -29,11 +29,7 @@ pub struct Run {
 
 impl Run {
     pub(crate) fn new(job: Claimed, stopping: CancellationToken) -> Self {
-        Run {
-            job,
-            stopping,
-            done: Arc::default(),
-        }
+        Run { job, stopping, done: Arc::default() }
     }
 
     /// The workspace that the job belongs to.
@@ -68,9 +64,7 @@ impl Run {
     pub fn done(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         if remove(tx, &self.job)? == 0 {
             let kind = &self.job.kind;
-            return Err(Error::Conflict(format!(
-                "another run has taken up the job {kind}"
-            )));
+            return Err(Error::Conflict(format!("another run has taken up the job {kind}")));
         }
         // Read only after a handler returned `Ok`, which it does only when this write was committed.
         self.done.store(true, Ordering::Relaxed);
@@ -123,13 +117,7 @@ fn remove(tx: &mut Tx<'_>, job: &Claimed) -> Result<u64, Error> {
     )
 }
 
-fn again(
-    tx: &mut Tx<'_>,
-    job: &Claimed,
-    attempt: i64,
-    run_at: i64,
-    reason: Option<&String>,
-) -> Result<(), Error> {
+fn again(tx: &mut Tx<'_>, job: &Claimed, attempt: i64, run_at: i64, reason: Option<&String>) -> Result<(), Error> {
     let twin = tx.row(
         "select waiting.id from jobs as failed join jobs as waiting
             on waiting.workspace_id = failed.workspace_id and waiting.kind = failed.kind
@@ -144,20 +132,9 @@ fn again(
     let changed = tx.execute(
         "update jobs set state = 'waiting', lease = null, attempt = $4, run_at = $5, reason = $6
          where workspace_id = $1 and id = $2 and lease = $3",
-        params![
-            job.workspace,
-            job.id,
-            job.lease,
-            attempt,
-            run_at,
-            reason.map(|text| shorten(text))
-        ],
+        params![job.workspace, job.id, job.lease, attempt, run_at, reason.map(|text| shorten(text))],
     )?;
-    if changed == 0 {
-        Ok(())
-    } else {
-        open_lane(tx, run_at)
-    }
+    if changed == 0 { Ok(()) } else { open_lane(tx, run_at) }
 }
 
 fn bury(tx: &mut Tx<'_>, job: &Claimed, reason: &str) -> Result<(), Error> {
@@ -171,20 +148,14 @@ fn bury(tx: &mut Tx<'_>, job: &Claimed, reason: &str) -> Result<(), Error> {
 }
 
 fn shorten(reason: &str) -> String {
-    reason
-        .chars()
-        .filter(|character| *character != '\0')
-        .take(REASON_CHARACTERS_MAX)
-        .collect()
+    reason.chars().filter(|character| *character != '\0').take(REASON_CHARACTERS_MAX).collect()
 }
 
 /// The doubled pause, and up to half as much again, in microseconds: jobs that failed together don't come
 /// back together.
 fn pause_after(attempt: i64, random: Uuid) -> i64 {
     let doublings = u32::try_from(attempt.clamp(1, 32) - 1).unwrap_or_default();
-    let pause = PAUSE_FIRST
-        .saturating_mul(2_u32.saturating_pow(doublings))
-        .min(PAUSE_MAX);
+    let pause = PAUSE_FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(PAUSE_MAX);
     let jitter = pause * u32::from(random.as_bytes()[15]) / 512;
     microseconds(pause + jitter)
 }

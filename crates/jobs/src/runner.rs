@@ -40,11 +40,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            slots: 8,
-            lease: Duration::from_secs(60),
-            grace: Duration::from_secs(10),
-        }
+        Settings { slots: 8, lease: Duration::from_secs(60), grace: Duration::from_secs(10) }
     }
 }
 
@@ -68,11 +64,7 @@ impl Runner {
     /// A runner without handlers.
     #[must_use]
     pub fn new(store: Store, settings: Settings) -> Self {
-        Runner {
-            store,
-            settings,
-            handlers: HashMap::new(),
-        }
+        Runner { store, settings, handlers: HashMap::new() }
     }
 
     /// Runs jobs of the kind `J` with this handler. A job whose handler returns `Ok` is done.
@@ -98,16 +90,8 @@ impl Runner {
     #[must_use]
     pub fn start(self) -> Running {
         let stopping = CancellationToken::new();
-        let worker = Worker {
-            runner: self,
-            stopping: stopping.clone(),
-            tasks: JoinSet::new(),
-            held: HashMap::new(),
-        };
-        Running {
-            stopping: stopping.drop_guard(),
-            work: tokio::spawn(worker.work()),
-        }
+        let worker = Worker { runner: self, stopping: stopping.clone(), tasks: JoinSet::new(), held: HashMap::new() };
+        Running { stopping: stopping.drop_guard(), work: tokio::spawn(worker.work()) }
     }
 }
 
@@ -174,10 +158,7 @@ impl Worker {
         let store = &self.runner.store;
         // A read first: most commits bring no job, and a claim would take a turn of the writer for each.
         let next = store.read(|db| {
-            let row = db.row(
-                "select cast(min(next_at) as bigint) as next_at from job_lanes",
-                params![],
-            )?;
+            let row = db.row("select cast(min(next_at) as bigint) as next_at from job_lanes", params![])?;
             row.map_or(Ok(None), |row| row.get::<Option<i64>>("next_at"))
         });
         let Some(next_at) = next.await? else {
@@ -192,24 +173,13 @@ impl Worker {
             *running.entry(run.workspace()).or_default() += 1;
         }
         let share = (self.runner.settings.slots * 3).div_ceil(4);
-        let wish = Wish {
-            slots,
-            share,
-            running,
-            lease: self.lease(),
-        };
-        store
-            .across("jobs.claim", move |tx| claim(tx, &wish))
-            .await
-            .map(Took::Jobs)
+        let wish = Wish { slots, share, running, lease: self.lease() };
+        store.across("jobs.claim", move |tx| claim(tx, &wish)).await.map(Took::Jobs)
     }
 
     fn begin(&mut self, job: Claimed) {
         // A lease may end under a run of this very process, when it could not reach the database for long.
-        let overtaken = self
-            .held
-            .values()
-            .filter(|(run, _)| run.id() == job.id && !run.is_done());
+        let overtaken = self.held.values().filter(|(run, _)| run.id() == job.id && !run.is_done());
         overtaken.for_each(|(_, task)| task.abort());
         let store = self.runner.store.clone();
         let handler = self.runner.handlers.get(job.kind.as_str()).cloned();
@@ -240,10 +210,7 @@ impl Worker {
         }
         let jobs: Vec<_> = runs.iter().map(|(run, _)| run.job.clone()).collect();
         let lease = self.lease();
-        let extended = self
-            .runner
-            .store
-            .across("jobs.extend", move |tx| extend(tx, &jobs, lease));
+        let extended = self.runner.store.across("jobs.extend", move |tx| extend(tx, &jobs, lease));
         match extended.await {
             // A run that has written its end may still tidy up after itself.
             Ok(kept) => runs

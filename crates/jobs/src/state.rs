@@ -35,11 +35,7 @@ pub struct Counts {
 ///
 /// # Errors
 /// When the database can't answer.
-pub fn dead(
-    db: &mut impl Query,
-    workspace: WorkspaceId,
-    limit: i64,
-) -> Result<Vec<DeadJob>, Error> {
+pub fn dead(db: &mut impl Query, workspace: WorkspaceId, limit: i64) -> Result<Vec<DeadJob>, Error> {
     let rows = db.rows(
         "select id, kind, reason, attempt, run_at from jobs where workspace_id = $1 and state = 'dead'
          order by run_at, id limit $2",
@@ -62,10 +58,7 @@ pub fn dead(
 /// # Errors
 /// When the database can't answer.
 pub fn counts(db: &mut impl Query) -> Result<Counts, Error> {
-    let rows = db.rows(
-        "select state, count(*) as jobs from jobs group by state",
-        params![],
-    )?;
+    let rows = db.rows("select state, count(*) as jobs from jobs group by state", params![])?;
     let mut counts = Counts::default();
     for row in rows {
         let jobs = row.get("jobs")?;
@@ -99,9 +92,7 @@ pub fn revive(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Error> {
 /// When the database refuses.
 pub fn discard(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Error> {
     let workspace = tx.workspace();
-    let removed = tx.execute(
-        "delete from jobs where workspace_id = $1 and id = $2 and state = 'dead'",
-        params![workspace, id],
-    )?;
+    let removed =
+        tx.execute("delete from jobs where workspace_id = $1 and id = $2 and state = 'dead'", params![workspace, id])?;
     Ok(removed > 0)
 }

@@ -13,12 +13,7 @@ async fn workspaces_take_turns() {
     let (database, _) = database();
     let (store, said) = (database.store(), Said::default());
     let (importing, mailing) = (workspace(&store).await, workspace(&store).await);
-    enqueue(
-        &store,
-        importing,
-        (0..IMPORT).map(|_| say("import")).collect(),
-    )
-    .await;
+    enqueue(&store, importing, (0..IMPORT).map(|_| say("import")).collect()).await;
     let noted = said.clone();
     let handler = move |job: Say, _: Run| {
         let said = noted.clone();
@@ -35,11 +30,7 @@ async fn workspaces_take_turns() {
     until_counts(&store, Counts::default()).await;
     let words = said.words();
     let last_mail = words.iter().rposition(|word| word == "mail").unwrap();
-    assert!(
-        last_mail < sent_after + 30,
-        "three mails took {} turns",
-        last_mail - sent_after
-    );
+    assert!(last_mail < sent_after + 30, "three mails took {} turns", last_mail - sent_after);
     assert_eq!(words.len(), IMPORT + 3);
     running.shutdown().await;
 }

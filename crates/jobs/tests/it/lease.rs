@@ -39,12 +39,7 @@ async fn several_processes_never_run_one_job_twice_at_a_time() {
     let workspaces = [workspace(&stores[0]).await, workspace(&stores[0]).await];
     for number in 0..JOBS {
         let store = &stores[number % 3];
-        enqueue(
-            store,
-            workspaces[number % 2],
-            vec![say(&format!("job {number}"))],
-        )
-        .await;
+        enqueue(store, workspaces[number % 2], vec![say(&format!("job {number}"))]).await;
     }
     let words = said.reach(JOBS).await;
     until_counts(&stores[0], Counts::default()).await;
@@ -66,10 +61,7 @@ async fn a_crashed_run_is_taken_up_when_its_lease_ends() {
     let crash = std::thread::spawn({
         let begun = begun.clone();
         move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let noted = begun.clone();
                 let hanging = move |job: Say, _| {
@@ -111,23 +103,14 @@ async fn done_in_the_jobs_own_write_needs_the_lease() {
             async move {
                 slow.push("begun");
                 until(|| finish.load(Ordering::SeqCst).then_some(())).await;
-                let written = store
-                    .write(run.workspace(), "say", move |tx| run.done(tx))
-                    .await;
-                slow.push(if matches!(written, Err(Error::Conflict(_))) {
-                    "refused"
-                } else {
-                    "written"
-                });
+                let written = store.write(run.workspace(), "say", move |tx| run.done(tx)).await;
+                slow.push(if matches!(written, Err(Error::Conflict(_))) { "refused" } else { "written" });
                 Ok(())
             }
         }
     };
-    // So seldom a sign of life that the lease ends under the run.
-    let lazy = Settings {
-        lease: Duration::from_secs(3_000),
-        ..SETTINGS
-    };
+    // So seldom a sign of life that the lease ends under the run, and no slot left to take the job up itself.
+    let lazy = Settings { slots: 1, lease: Duration::from_secs(3_000), ..SETTINGS };
     let first = Runner::new(store.clone(), lazy).on(handler).start();
     enqueue(&store, workspace, vec![say("once")]).await;
     slow.reach(1).await;
@@ -137,9 +120,7 @@ async fn done_in_the_jobs_own_write_needs_the_lease() {
         .on(move |_: Say, run: Run| {
             let (store, said) = (writing.clone(), said.clone());
             async move {
-                store
-                    .write(run.workspace(), "say", move |tx| run.done(tx))
-                    .await?;
+                store.write(run.workspace(), "say", move |tx| run.done(tx)).await?;
                 said.push("written");
                 Ok::<_, Failure>(())
             }
@@ -158,10 +139,7 @@ async fn a_long_run_keeps_its_lease() {
     let (database, _) = database();
     let (store, said) = (database.store(), Said::default());
     let workspace = workspace(&store).await;
-    let short = Settings {
-        lease: Duration::from_millis(600),
-        ..SETTINGS
-    };
+    let short = Settings { lease: Duration::from_millis(600), ..SETTINGS };
     let handler = |said: &Said| {
         let said = said.clone();
         move |job: Say, _: Run| {
@@ -174,9 +152,7 @@ async fn a_long_run_keeps_its_lease() {
         }
     };
     let first = Runner::new(store.clone(), short).on(handler(&said)).start();
-    let second = Runner::new(database.store(), short)
-        .on(handler(&said))
-        .start();
+    let second = Runner::new(database.store(), short).on(handler(&said)).start();
     enqueue(&store, workspace, vec![say("long")]).await;
     said.reach(1).await;
     until_counts(&store, Counts::default()).await;
@@ -214,5 +190,41 @@ async fn shutting_down_waits_for_quick_runs_and_hands_back_slow_ones() {
     };
     let running = Runner::new(store.clone(), SETTINGS).on(handler).start();
     assert_eq!(said.reach(4).await[3], "slow 1");
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_process_that_takes_up_its_own_job_ends_the_earlier_run() {
+    struct Ends(Said);
+    impl Drop for Ends {
+        fn drop(&mut self) {
+            self.0.push("the first ended");
+        }
+    }
+    let (database, clock) = database();
+    let (store, said) = (database.store(), Said::default());
+    let workspace = workspace(&store).await;
+    let noted = said.clone();
+    let handler = move |_: Say, run: Run| {
+        let said = noted.clone();
+        async move {
+            if run.attempt() == 1 {
+                let _ends = Ends(said.clone());
+                said.push("the first began");
+                std::future::pending::<()>().await;
+            }
+            said.push("the second ran");
+            Ok(())
+        }
+    };
+    let seldom = Settings { lease: Duration::from_secs(3_000), ..SETTINGS };
+    let running = Runner::new(store.clone(), seldom).on(handler).start();
+    enqueue(&store, workspace, vec![say("once")]).await;
+    said.reach(1).await;
+    clock.forward(Duration::from_secs(3_001));
+    let mut words = said.reach(3).await;
+    words.sort_unstable();
+    assert_eq!(words, ["the first began", "the first ended", "the second ran"]);
+    until_counts(&store, Counts::default()).await;
     running.shutdown().await;
 }

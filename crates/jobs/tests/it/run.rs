@@ -5,9 +5,7 @@ use std::time::Duration;
 use jobs::{Counts, Enqueue, Failure, Run, Runner};
 use store::Error;
 
-use crate::support::{
-    SETTINGS, Said, Say, counts, database, enqueue, say, until_counts, workspace,
-};
+use crate::support::{SETTINGS, Said, Say, counts, database, enqueue, say, until_counts, workspace};
 
 fn speaker(said: &Said) -> impl Fn(Say, Run) -> std::future::Ready<Result<(), Failure>> + use<> {
     let said = said.clone();
@@ -22,9 +20,7 @@ async fn a_job_runs_once_and_is_gone() {
     let (database, _) = database();
     let (store, said) = (database.store(), Said::default());
     let workspace = workspace(&store).await;
-    let running = Runner::new(store.clone(), SETTINGS)
-        .on(speaker(&said))
-        .start();
+    let running = Runner::new(store.clone(), SETTINGS).on(speaker(&said)).start();
     enqueue(&store, workspace, vec![say("hello")]).await;
     assert_eq!(said.reach(1).await, ["hello"]);
     until_counts(&store, Counts::default()).await;
@@ -50,12 +46,8 @@ async fn a_job_waits_for_its_time() {
     let (database, clock) = database();
     let (store, said) = (database.store(), Said::default());
     let workspace = workspace(&store).await;
-    let running = Runner::new(store.clone(), SETTINGS)
-        .on(speaker(&said))
-        .start();
-    let later = store.write(workspace, "say", |tx| {
-        tx.enqueue_at(&say("later"), tx.at() + 3_600_000_000)
-    });
+    let running = Runner::new(store.clone(), SETTINGS).on(speaker(&said)).start();
+    let later = store.write(workspace, "say", |tx| tx.enqueue_at(&say("later"), tx.at() + 3_600_000_000));
     later.await.unwrap();
     enqueue(&store, workspace, vec![say("now")]).await;
     assert_eq!(said.reach(1).await, ["now"]);
@@ -71,27 +63,17 @@ async fn jobs_with_one_key_are_one_while_they_wait() {
     let (database, clock) = database();
     let (store, said) = (database.store(), Said::default());
     let (one, other) = (workspace(&store).await, workspace(&store).await);
-    let keyed = |word: &str| Say {
-        word: word.to_owned(),
-        key: Some("greeting".to_owned()),
-    };
+    let keyed = |word: &str| Say { word: word.to_owned(), key: Some("greeting".to_owned()) };
     let (first, later) = (keyed("first"), keyed("second"));
     let enqueued = store.write(one, "say", move |tx| {
         tx.enqueue_at(&first, tx.at() + 1_000_000)?;
         tx.enqueue_at(&later, tx.at() + 9_000_000)
     });
     enqueued.await.unwrap();
-    enqueue(
-        &store,
-        other,
-        vec![keyed("elsewhere"), say("without"), say("without")],
-    )
-    .await;
+    enqueue(&store, other, vec![keyed("elsewhere"), say("without"), say("without")]).await;
     assert_eq!(counts(&store).await.waiting, 4);
     clock.forward(Duration::from_secs(2));
-    let running = Runner::new(store.clone(), SETTINGS)
-        .on(speaker(&said))
-        .start();
+    let running = Runner::new(store.clone(), SETTINGS).on(speaker(&said)).start();
     let mut words = said.reach(4).await;
     words.sort_unstable();
     assert_eq!(words, ["elsewhere", "second", "without", "without"]);
@@ -115,61 +97,24 @@ async fn a_failing_job_is_repeated_after_growing_pauses_then_dead_with_its_reaso
     let running = Runner::new(store.clone(), SETTINGS).on(failing).start();
     enqueue(&store, workspace, vec![say("call")]).await;
     said.reach(1).await;
-    until_counts(
-        &store,
-        Counts {
-            waiting: 1,
-            ..Counts::default()
-        },
-    )
-    .await;
+    until_counts(&store, Counts { waiting: 1, ..Counts::default() }).await;
     clock.forward(Duration::from_secs(4));
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(said.words().len(), 1, "not before five seconds");
     clock.forward(Duration::from_secs(4));
     said.reach(2).await;
-    until_counts(
-        &store,
-        Counts {
-            waiting: 1,
-            ..Counts::default()
-        },
-    )
-    .await;
+    until_counts(&store, Counts { waiting: 1, ..Counts::default() }).await;
     clock.forward(Duration::from_secs(8));
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(said.words().len(), 2, "the second pause is longer");
     clock.forward(Duration::from_secs(8));
     assert_eq!(said.reach(3).await, ["call 1", "call 2", "call 3"]);
-    until_counts(
-        &store,
-        Counts {
-            dead: 1,
-            ..Counts::default()
-        },
-    )
-    .await;
-    let dead = store
-        .read(move |db| jobs::dead(db, workspace, 10))
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            dead[0].kind.as_str(),
-            dead[0].reason.as_str(),
-            dead[0].attempts
-        ),
-        ("say", "the line is busy", 3)
-    );
+    until_counts(&store, Counts { dead: 1, ..Counts::default() }).await;
+    let dead = store.read(move |db| jobs::dead(db, workspace, 10)).await.unwrap();
+    assert_eq!((dead[0].kind.as_str(), dead[0].reason.as_str(), dead[0].attempts), ("say", "the line is busy", 3));
 
     let id = dead[0].id;
-    assert!(
-        store
-            .write(workspace, "jobs.revive", move |tx| jobs::revive(tx, id))
-            .await
-            .unwrap()
-            .value
-    );
+    assert!(store.write(workspace, "jobs.revive", move |tx| jobs::revive(tx, id)).await.unwrap().value);
     assert_eq!(said.reach(4).await[3], "call 1");
     running.shutdown().await;
 }
@@ -185,29 +130,12 @@ async fn a_panic_is_a_failure_and_giving_up_is_final() {
     };
     let running = Runner::new(store.clone(), SETTINGS).on(handler).start();
     enqueue(&store, workspace, vec![say("panic"), say("call")]).await;
-    until_counts(
-        &store,
-        Counts {
-            waiting: 1,
-            dead: 1,
-            ..Counts::default()
-        },
-    )
-    .await;
-    let dead = store
-        .read(move |db| jobs::dead(db, workspace, 10))
-        .await
-        .unwrap();
+    until_counts(&store, Counts { waiting: 1, dead: 1, ..Counts::default() }).await;
+    let dead = store.read(move |db| jobs::dead(db, workspace, 10)).await.unwrap();
     assert_eq!(dead[0].reason, "no such number");
     assert_eq!(dead[0].attempts, 1);
     let id = dead[0].id;
-    assert!(
-        store
-            .write(workspace, "jobs.discard", move |tx| jobs::discard(tx, id))
-            .await
-            .unwrap()
-            .value
-    );
+    assert!(store.write(workspace, "jobs.discard", move |tx| jobs::discard(tx, id)).await.unwrap().value);
     running.shutdown().await;
 }
 
@@ -218,20 +146,11 @@ async fn a_kind_that_nobody_knows_waits_for_a_program_that_does() {
     let workspace = workspace(&store).await;
     let ignorant = Runner::new(store.clone(), SETTINGS).start();
     enqueue(&store, workspace, vec![say("patience")]).await;
-    until_counts(
-        &store,
-        Counts {
-            waiting: 1,
-            ..Counts::default()
-        },
-    )
-    .await;
+    until_counts(&store, Counts { waiting: 1, ..Counts::default() }).await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     ignorant.shutdown().await;
     clock.forward(Duration::from_secs(61));
-    let running = Runner::new(store.clone(), SETTINGS)
-        .on(speaker(&said))
-        .start();
+    let running = Runner::new(store.clone(), SETTINGS).on(speaker(&said)).start();
     assert_eq!(said.reach(1).await, ["patience"]);
     running.shutdown().await;
 }

@@ -10,16 +10,11 @@ use store::testing::TestDatabase;
 use store::{Error, Migration, Store, WorkspaceId};
 use uuid::Uuid;
 
-pub(crate) const MIGRATIONS: [Migration; 1] = [Migration::new(
-    "V2__jobs",
-    include_str!("../../../../migrations/V2__jobs.sql"),
-)];
+pub(crate) const MIGRATIONS: [Migration; 1] =
+    [Migration::new("V2__jobs", include_str!("../../../../migrations/V2__jobs.sql"))];
 
-pub(crate) const SETTINGS: Settings = Settings {
-    slots: 4,
-    lease: Duration::from_secs(60),
-    grace: Duration::from_millis(200),
-};
+pub(crate) const SETTINGS: Settings =
+    Settings { slots: 4, lease: Duration::from_secs(60), grace: Duration::from_millis(200) };
 
 /// Says a word; two with the same key are one while they wait.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,10 +33,7 @@ impl Job for Say {
 }
 
 pub(crate) fn say(word: &str) -> Say {
-    Say {
-        word: word.to_owned(),
-        key: None,
-    }
+    Say { word: word.to_owned(), key: None }
 }
 
 /// The system's time plus what a test has added.
@@ -52,8 +44,7 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn forward(&self, time: Duration) {
-        self.ahead
-            .fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+        self.ahead.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
     fn now(&self) -> i64 {
@@ -72,17 +63,12 @@ pub(crate) fn database() -> (TestDatabase, Clock) {
 
 pub(crate) async fn workspace(store: &Store) -> WorkspaceId {
     let id = WorkspaceId(Uuid::new_v4());
-    store
-        .create_workspace(id, "workspaces.create", |_| Ok::<_, Error>(()))
-        .await
-        .unwrap();
+    store.create_workspace(id, "workspaces.create", |_| Ok::<_, Error>(())).await.unwrap();
     id
 }
 
 pub(crate) async fn enqueue(store: &Store, workspace: WorkspaceId, jobs: Vec<Say>) {
-    let enqueued = store.write(workspace, "say", move |tx| {
-        jobs.iter().try_for_each(|job| tx.enqueue(job))
-    });
+    let enqueued = store.write(workspace, "say", move |tx| jobs.iter().try_for_each(|job| tx.enqueue(job)));
     enqueued.await.unwrap();
 }
 
