@@ -5,9 +5,11 @@ pub mod answer;
 pub mod auth;
 pub mod body;
 pub mod idempotency;
+mod idempotency_keys;
 pub mod path;
 pub mod probes;
 pub mod request_id;
+pub mod session;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -47,6 +49,7 @@ pub fn router(app: App) -> Router {
 /// `/api/v1`: what the dashboard and integrators use, with its description.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(session::routes())
         .merge(workspaces::http::routes())
         .merge(contacts::http::routes())
         .merge(conversations::http::routes())

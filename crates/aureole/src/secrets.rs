@@ -22,6 +22,8 @@ use crate::error::{Error, Result};
 const KEY_BYTES: usize = 32;
 /// Bytes of XChaCha20's nonce.
 const NONCE_BYTES: usize = 24;
+/// Random characters of a session or secret key: 256 bits.
+pub const TOKEN_CHARACTERS: usize = 43;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Why there is no key.

@@ -14,46 +14,21 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
-use store::{Query, Tx, WorkspaceId, params};
 
 use super::BODY_BYTES_MAX;
 use super::auth::Member;
+use super::idempotency_keys::{self as keys, Claim, Claimed, Kept};
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
 use crate::events::Who;
-use crate::time::DAY;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Longest key, in bytes.
 const KEY_BYTES_MAX: usize = 255;
-/// A key is remembered for so long, in microseconds.
-const REMEMBERED_FOR: i64 = DAY;
 /// How often a second call looks whether the first is done.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How many times it looks before it answers that the first still runs: 15 s.
 const LOOKS_MAX: usize = 300;
-
-/// Whose key it is: a key means something only to the actor who chose it.
-#[derive(Clone, Debug)]
-struct Claim {
-    workspace: WorkspaceId,
-    actor: String,
-    key: String,
-    request_hash: String,
-}
-
-#[derive(Clone, Debug)]
-struct Kept {
-    status: u16,
-    content_type: String,
-    body: String,
-}
-
-enum Claimed {
-    Mine,
-    Running,
-    Done(Kept),
-}
 
 /// Remembers the answers of writes that carry a key.
 pub async fn remember(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -123,7 +98,7 @@ fn hash(method: &Method, path: &str, body: &Bytes) -> String {
 async fn settle(app: &App, claim: &Claim) -> Result<Option<Kept>> {
     for _ in 0..LOOKS_MAX {
         let wanted = claim.clone();
-        let written = app.store.write(claim.workspace, "idempotency.claim", move |tx| try_claim(tx, &wanted)).await?;
+        let written = app.store.write(claim.workspace, "idempotency.claim", move |tx| keys::claim(tx, &wanted)).await?;
         match written.value {
             Claimed::Mine => return Ok(None),
             Claimed::Done(kept) => return Ok(Some(kept)),
@@ -137,69 +112,13 @@ async fn settle(app: &App, claim: &Claim) -> Result<Option<Kept>> {
     ))
 }
 
-fn try_claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
-    tx.execute(
-        "delete from idempotency_keys where workspace_id = $1 and expires_at < $2",
-        &params![claim.workspace, tx.at()],
-    )?;
-    let row = tx.row(
-        "select request_hash, state, status, content_type, body from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
-        &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
-    )?;
-    let Some(row) = row else {
-        tx.execute(
-            "insert into idempotency_keys (workspace_id, actor, key, request_hash, state, expires_at) values ($1, $2, $3, $4, 'running', $5)",
-            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
-        )?;
-        return Ok(Claimed::Mine);
-    };
-    if row.get::<String>("request_hash")? != claim.request_hash {
-        return Err(Error::new(
-            Kind::KeyReused,
-            "key_reused",
-            "This Idempotency-Key was used for another request. Take a new key for a new request.",
-        ));
-    }
-    if row.get::<String>("state")? == "running" {
-        return Ok(Claimed::Running);
-    }
-    Ok(Claimed::Done(Kept {
-        status: u16::try_from(row.get::<i64>("status")?).map_err(Error::internal)?,
-        content_type: row.get::<Option<String>>("content_type")?.unwrap_or_default(),
-        body: row.get::<Option<String>>("body")?.unwrap_or_default(),
-    }))
-}
-
 async fn keep(app: &App, claim: Claim, response: Response) -> Result<Response> {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(Error::internal)?;
     let content_type =
         parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let kept = Kept { status: parts.status.as_u16(), content_type, body: String::from_utf8_lossy(&body).into_owned() };
-    app.store
-        .write(claim.workspace, "idempotency.keep", move |tx| {
-            if kept.status >= 500 {
-                tx.execute(
-                    "delete from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
-                    &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
-                )?;
-                return Ok::<_, Error>(());
-            }
-            tx.execute(
-                "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6 \
-                 where workspace_id = $1 and actor = $2 and key = $3",
-                &params![
-                    claim.workspace,
-                    claim.actor.as_str(),
-                    claim.key.as_str(),
-                    i64::from(kept.status),
-                    kept.content_type.as_str(),
-                    kept.body.as_str()
-                ],
-            )?;
-            Ok(())
-        })
-        .await?;
+    app.store.write(claim.workspace, "idempotency.keep", move |tx| keys::keep(tx, &claim, &kept)).await?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 

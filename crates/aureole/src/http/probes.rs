@@ -5,10 +5,9 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use store::{Query, params};
 
 use crate::app::App;
-use crate::error::Error;
+use crate::workspaces::sign_in;
 
 /// `/healthz`, `/readyz`, `/metrics`.
 pub fn routes() -> Router<App> {
@@ -23,7 +22,7 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
     if app.shutdown.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n");
     }
-    let answer = app.store.read(|db| Ok::<_, Error>(db.row("select 1 as one", &params![])?)).await;
+    let answer = app.store.read(|db| sign_in::installation_is_empty(db)).await;
     match answer {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),

@@ -1,0 +1,89 @@
+//! The keys of writes that may be repeated, with the answers of those that are done.
+
+use store::{Query, Tx, WorkspaceId, params};
+
+use crate::error::{Error, Kind, Result};
+use crate::time::DAY;
+
+/// A key is remembered for so long, in microseconds.
+const REMEMBERED_FOR: i64 = DAY;
+
+/// Whose key it is: a key means something only to the actor who chose it.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    pub(super) workspace: WorkspaceId,
+    pub(super) actor: String,
+    pub(super) key: String,
+    pub(super) request_hash: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub(super) status: u16,
+    pub(super) content_type: String,
+    pub(super) body: String,
+}
+
+pub(super) enum Claimed {
+    Mine,
+    Running,
+    Done(Kept),
+}
+
+/// Takes a key for one request, or says what became of the request that took it.
+pub(super) fn claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
+    tx.execute(
+        "delete from idempotency_keys where workspace_id = $1 and expires_at < $2",
+        &params![claim.workspace, tx.at()],
+    )?;
+    let row = tx.row(
+        "select request_hash, state, status, content_type, body from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
+        &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+    )?;
+    let Some(row) = row else {
+        tx.execute(
+            "insert into idempotency_keys (workspace_id, actor, key, request_hash, state, expires_at) values ($1, $2, $3, $4, 'running', $5)",
+            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
+        )?;
+        return Ok(Claimed::Mine);
+    };
+    if row.get::<String>("request_hash")? != claim.request_hash {
+        return Err(Error::new(
+            Kind::KeyReused,
+            "key_reused",
+            "This Idempotency-Key was used for another request. Take a new key for a new request.",
+        ));
+    }
+    if row.get::<String>("state")? == "running" {
+        return Ok(Claimed::Running);
+    }
+    Ok(Claimed::Done(Kept {
+        status: u16::try_from(row.get::<i64>("status")?).map_err(Error::internal)?,
+        content_type: row.get::<Option<String>>("content_type")?.unwrap_or_default(),
+        body: row.get::<Option<String>>("body")?.unwrap_or_default(),
+    }))
+}
+
+/// Keeps an answer. One that tells of a fault of ours is forgotten: the call may be tried again.
+pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> {
+    if answer.status >= 500 {
+        tx.execute(
+            "delete from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
+            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+        )?;
+        return Ok(());
+    }
+    tx.execute(
+        "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6 \
+         where workspace_id = $1 and actor = $2 and key = $3",
+        &params![
+            claim.workspace,
+            claim.actor.as_str(),
+            claim.key.as_str(),
+            i64::from(answer.status),
+            answer.content_type.as_str(),
+            answer.body.as_str()
+        ],
+    )?;
+    Ok(())
+}
