@@ -1,10 +1,29 @@
 import { defineConfig } from "vite";
 
-export default defineConfig(({ mode }) => ({
-  base: "/widget/",
-  build: {
-    target: "es2022",
-    emptyOutDir: mode === "loader",
-    lib: { entry: "src/loader.ts", formats: ["es"], fileName: () => (mode === "loader" ? "w.js" : "app.js") },
+const loader = {
+  emptyOutDir: true,
+  lib: { entry: "src/loader.ts", formats: ["iife" as const], name: "AureoleLoader", fileName: () => "w.js" },
+};
+
+const app = {
+  emptyOutDir: false,
+  copyPublicDir: false,
+  lib: { entry: "src/app/start.ts", formats: ["es" as const], fileName: () => "app.js" },
+  rolldownOptions: {
+    output: {
+      chunkFileNames: "chunks/[name]-[hash].js",
+      // A library keeps its white space for the bundlers that come after; here comes none.
+      minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+    },
   },
+};
+
+/**
+ * Two builds into one folder: `--mode loader` makes `w.js`, a classic script that every page of a
+ * site pays for, and `--mode app` makes `app.js` with its chunks, fetched when somebody is interested.
+ */
+export default defineConfig(({ mode }) => ({
+  base: "./",
+  oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+  build: { target: "es2022", ...(mode === "loader" ? loader : app) },
 }));

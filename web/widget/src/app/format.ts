@@ -1,0 +1,23 @@
+//! Times in words, in the visitor's language.
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+export function clockTime(locale: string, at: string): string {
+  return new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** "Today", "Yesterday", "3 days ago"; after a week the date. */
+export function dayName(locale: string, at: string): string {
+  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY_MS);
+  if (days < -6) return new Date(at).toLocaleDateString(locale, { dateStyle: "medium" });
+  const word = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+}
+
+export function timeAgo(locale: string, at: string): string {
+  const minutes = Math.round((new Date(at).getTime() - Date.now()) / MINUTE_MS);
+  const format = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" });
+  if (minutes > -60) return format.format(minutes, "minute");
+  return minutes > -1440 ? format.format(Math.round(minutes / 60), "hour") : dayName(locale, at);
+}

@@ -1,0 +1,116 @@
+//! One message of the transcript, by who wrote it.
+
+import type { ComponentChild, VNode } from "preact";
+import type { Message, Source } from "../core/conversation.ts";
+import type { Waiting } from "../core/outbox.ts";
+import { clockTime } from "./format.ts";
+import { Icon } from "./icon.tsx";
+import { inline, markdown, safeUrl } from "./markdown.tsx";
+import { isUnsent } from "./progress.ts";
+import type { Widget } from "./widget.ts";
+
+/** Built once for each state of a message: Preact leaves a node alone that is the same as before. */
+const drawn = new WeakMap<Message, VNode>();
+
+export function messageView(widget: Widget, message: Message): VNode {
+  const known = drawn.get(message);
+  if (known) return known;
+  const view = (
+    <article key={message.client_id ?? message.id} class={classOf(message)}>
+      {body(widget, message)}
+    </article>
+  );
+  drawn.set(message, view);
+  return view;
+}
+
+function classOf({ author: { kind } }: Message): string {
+  if (kind === "agent") return "answer";
+  return kind === "system" ? "event" : `bubble ${kind}`;
+}
+
+function body(widget: Widget, message: Message): ComponentChild {
+  const { text } = widget;
+  const { author, state } = message;
+  if (message.erased) return <em class="dim">{text.erased}</em>;
+  if (author.kind === "visitor") return message.text;
+  if (author.kind === "system") return [<Icon name="person" />, <span>{inline(message.text)}</span>];
+  const words =
+    message.format === "markdown" ? markdown(message.text, state === "streaming") : inline(message.text);
+  if (author.kind === "teammate") return words;
+  return [
+    ...words,
+    message.sources.length > 0 && state !== "streaming" && sources(widget, message.sources),
+    state === "stopped" && <p class="who">{text.stopped}</p>,
+    state === "failed" && (
+      <p class="status bad">
+        {text.failed}
+        <button type="button" class="link" onClick={() => widget.askAgain(message)}>
+          {text.askAgain}
+        </button>
+      </p>
+    ),
+  ];
+}
+
+function sources({ text }: Widget, list: Source[]): VNode {
+  return (
+    <div class="sources">
+      {list.map(({ n, title, url }) => {
+        const address = safeUrl(url);
+        const inside = [<i>{n}</i>, <span class="line">{title}</span>];
+        const label = text.source(n, title);
+        return address ? (
+          <a class="source" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
+            {inside}
+          </a>
+        ) : (
+          <span class="source">{inside}</span>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What stands under a message: who and when, or how far it has got. */
+export function footnote(widget: Widget, message: Message, next: Message | undefined): ComponentChild {
+  const { text } = widget;
+  const { author, delivery, at, edited_at } = message;
+  if (author.kind === "teammate" && next?.author.name !== author.name) {
+    const parts = [author.name, clockTime(widget.locale, at), edited_at && text.edited].filter(Boolean);
+    return <p class="who">{parts.join(" · ")}</p>;
+  }
+  const last = author.kind === "visitor" && !next && delivery === "seen";
+  return last && <p class="who me">{text.seen}</p>;
+}
+
+/** A message that the server doesn't have yet. */
+export function waitingView(widget: Widget, waiting: Waiting): ComponentChild {
+  const { text } = widget;
+  const { id, refused, kind } = waiting;
+  const unsent = isUnsent(widget, waiting);
+  if (kind === "person" && !refused) return null;
+  return [
+    kind === "message" && (
+      <article key={id} class={unsent ? "bubble visitor wait" : "bubble visitor"}>
+        {waiting.text}
+      </article>
+    ),
+    refused ? (
+      <p key={`${id}?`} class="who me bad">
+        {text.refused(refused)}
+        <button type="button" class="link" onClick={() => widget.client.outbox.retry(id)}>
+          {text.retry}
+        </button>
+        <button type="button" class="link" onClick={() => widget.client.outbox.remove(id)}>
+          {text.discard}
+        </button>
+      </p>
+    ) : (
+      <p key={`${id}?`} class="who me">
+        {unsent && <Icon name="clock" />}
+        {unsent ? text.waiting : text.sending}
+      </p>
+    ),
+  ];
+}

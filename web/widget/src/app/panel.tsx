@@ -1,0 +1,257 @@
+//! The panel: a function of the widget's state, drawn whole each time something changed.
+
+import type { ComponentChild, VNode } from "preact";
+import type { Person } from "../core/conversation.ts";
+import { dayName, timeAgo } from "./format.ts";
+import { Icon, Ring } from "./icon.tsx";
+import { pressed } from "./keys.ts";
+import { footnote, messageView, waitingView } from "./message.tsx";
+import { isBusy, isLate, progress } from "./progress.ts";
+import type { Widget } from "./widget.ts";
+
+export function panel(widget: Widget): VNode {
+  const { text, home } = widget;
+  return (
+    <section
+      class="panel"
+      id="panel"
+      role="dialog"
+      aria-modal={widget.full}
+      aria-label={widget.counterpart}
+      tabIndex={-1}
+      hidden={!widget.isOpen}
+      dir={widget.direction}
+      lang={widget.locale}
+      onKeyDown={(event) => pressed(widget, event)}
+    >
+      {home ? hero(widget) : head(widget)}
+      {!widget.online && (
+        <p class="bar" role="status">
+          <Icon name="bolt" />
+          {text.offline}
+        </p>
+      )}
+      {home ? start(widget) : chat(widget)}
+      {composer(widget)}
+      <p class="quiet" role="status">
+        {widget.announcement}
+      </p>
+    </section>
+  );
+}
+
+function tool(label: string, icon: "close" | "down" | "dots", press: () => void, expanded?: boolean): VNode {
+  return (
+    <button type="button" class="tool" aria-label={label} aria-expanded={expanded} onClick={press}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function face(widget: Widget, { name, avatar_url }: Person, more = ""): VNode {
+  const picture = widget.picture(avatar_url);
+  const initials = name.split(/\s+/).map((word) => word[0]);
+  return (
+    <span class={`face ${more}`} aria-hidden="true">
+      {picture ? <img src={picture} alt="" /> : initials.slice(0, 2).join("")}
+    </span>
+  );
+}
+
+function head(widget: Widget): VNode {
+  const { text, menu } = widget;
+  const { person } = widget.client.conversation;
+  return (
+    <header>
+      {person ? face(widget, person, "here") : <Ring turning={isBusy(widget)} />}
+      <div class="grow">
+        <b>{widget.counterpart}</b>
+        <span class="dim">{(person ? text.supportAt : text.agentOf)(widget.organization)}</span>
+      </div>
+      <div>{tool(text.more, "dots", () => widget.toggleMenu(), menu)}</div>
+      {tool(text.close, "down", () => widget.close())}
+      {menu && (
+        <div class="menu">
+          <button type="button" onClick={() => widget.goTo(true)}>
+            {text.home}
+          </button>
+          <button type="button" onClick={() => widget.startNew()}>
+            {text.startNew}
+          </button>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function hero(widget: Widget): VNode {
+  const { text } = widget;
+  const { person } = widget.client.conversation;
+  return (
+    <div class="hero">
+      <div class="faces">
+        {person && face(widget, person)}
+        <span class="face agent">
+          <Ring />
+        </span>
+      </div>
+      {tool(text.close, "close", () => widget.close())}
+      <h1>{greeting(widget)}</h1>
+      <p>{text.promise(widget.agent)}</p>
+    </div>
+  );
+}
+
+function greeting({ boot, client, text }: Widget): string {
+  const [name = ""] = String(client.profile.traits.name ?? "").split(" ");
+  return boot.config?.widget?.greeting || `${text.hello(name)}\n${text.help}`;
+}
+
+function start(widget: Widget): VNode {
+  const { text } = widget;
+  const suggestions = widget.boot.config?.widget?.suggested_messages ?? [];
+  const last = widget.client.conversation.messages.at(-1);
+  return (
+    <div class="scroll">
+      {last && (
+        <button type="button" class="card" onClick={() => widget.goTo(false)}>
+          {widget.client.conversation.person ? face(widget, widget.client.conversation.person) : <Ring />}
+          <span class="grow">
+            <b>{widget.counterpart}</b>
+            <span class="dim line">{last.text || text.goOn}</span>
+          </span>
+          <span class="end">
+            <time class="dim" dateTime={last.at}>
+              {timeAgo(widget.locale, last.at)}
+            </time>
+            {widget.client.unread > 0 && <i class="badge">{widget.client.unread}</i>}
+          </span>
+        </button>
+      )}
+      {suggestions.length > 0 && [
+        <h2>{text.often}</h2>,
+        <div class="asks">
+          {suggestions.map((question) => (
+            <button type="button" onClick={() => widget.send(question)}>
+              {question}
+              <Icon name="right" mirror />
+            </button>
+          ))}
+        </div>,
+      ]}
+    </div>
+  );
+}
+
+function chat(widget: Widget): VNode {
+  const { offer } = widget;
+  const { conversation, outbox } = widget.client;
+  const { messages } = conversation;
+  const lines: ComponentChild[] = [];
+  messages.forEach((message, index) => {
+    const day = dayName(widget.locale, message.at);
+    const before = messages[index - 1];
+    if (!before || dayName(widget.locale, before.at) !== day) lines.push(<p class="day">{day}</p>);
+    lines.push(messageView(widget, message), footnote(widget, message, messages[index + 1]));
+  });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <div class="scroll chat" role="log" aria-live="off" aria-label={widget.text.transcript} tabIndex={0}>
+      {lines}
+      {outbox.list().map((waiting) => waitingView(widget, waiting))}
+      {now(widget)}
+      {offer && (
+        <button type="button" class="link" onClick={() => widget.visit(offer)}>
+          {widget.text.goTo(offer)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What happens right now, in words. */
+function now(widget: Widget): ComponentChild {
+  const { text } = widget;
+  const { conversation } = widget.client;
+  const { typing, state } = conversation;
+  if (typing !== null) {
+    const name = typing || conversation.person?.name || "";
+    return (
+      <p class="bubble teammate typing" role="img" aria-label={text.typing(name)}>
+        <i />
+        <i />
+        <i />
+      </p>
+    );
+  }
+  if (state === "completed") {
+    return (
+      <div class="status" role="status">
+        {text.ended}
+        <button type="button" class="link" onClick={() => widget.startNew()}>
+          {text.startNew}
+        </button>
+      </div>
+    );
+  }
+  const words = progress(widget);
+  return (
+    words && (
+      <div class="status" role="status">
+        {isBusy(widget) && <Ring turning />}
+        {words}
+        {isLate(widget) && (
+          <button type="button" class="link" onClick={() => widget.askForPerson()}>
+            {text.person}
+          </button>
+        )}
+      </div>
+    )
+  );
+}
+
+function composer(widget: Widget): VNode {
+  const { text, filled } = widget;
+  const human = widget.client.conversation.handling === "human";
+  const stopping = isBusy(widget) && !filled;
+  return (
+    <footer>
+      {widget.below && (
+        <button type="button" class="pill more" onClick={() => widget.toEnd()}>
+          {text.newMessages}
+          <Icon name="down" />
+        </button>
+      )}
+      {!human &&
+        (widget.client.session.asked ? (
+          <p class="pill" role="status">
+            <Icon name="person" />
+            {text.personAsked}
+          </p>
+        ) : (
+          <button type="button" class="pill" onClick={() => widget.askForPerson()}>
+            <Icon name="person" />
+            {text.person}
+          </button>
+        ))}
+      <div class="box">
+        <textarea
+          rows={1}
+          maxLength={10_000}
+          aria-label={human ? text.write : text.ask}
+          placeholder={human ? text.write : text.ask}
+          onInput={() => widget.typed()}
+        />
+        <button
+          type="button"
+          class="go"
+          aria-label={stopping ? text.stop : text.send}
+          aria-disabled={(!stopping && !filled) || undefined}
+          onClick={() => (stopping ? widget.client.stop() : widget.submit())}
+        >
+          <Icon name={stopping ? "stop" : "send"} />
+        </button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,49 @@
+//! `app.js`: takes over from the loader. Holds the public methods and nothing that the page could
+//! use to reach further in.
+
+import type { Boot, CallbackName, ContextEntry, HighlightOptions, Running, Traits } from "../sdk.ts";
+import { snapshot } from "./snapshot.ts";
+import tokens from "./tokens.css?inline";
+import { watch } from "./watch.ts";
+import style from "./widget.css?inline";
+import { Widget } from "./widget.ts";
+
+export function start(boot: Boot): Running {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(tokens + style);
+  const root = boot.host.shadowRoot as ShadowRoot;
+  root.adoptedStyleSheets = [sheet];
+  const widget = new Widget(boot);
+  const launcher = root.querySelector("button");
+  if (launcher) launcher.onclick = () => (widget.isOpen ? widget.close() : widget.open());
+  return methods(widget, watch(widget));
+}
+
+function methods(widget: Widget, leave: () => void) {
+  const { client, listeners } = widget;
+  const returning = client.session.started;
+  const all = {
+    openChat: () => widget.open(),
+    closeChat: () => widget.close(),
+    sendMessage: (text: string) => widget.send(String(text)),
+    identify: (id: string, traits?: Traits, identity?: { userToken?: string }) =>
+      client.identify(id, traits, identity?.userToken),
+    identifyCompany: (id: string, traits?: Traits) => client.identifyCompany(id, traits),
+    setContext: (key: string, entry: ContextEntry) => client.profile.setContext(key, entry),
+    clearContext: (key?: string) => client.profile.clearContext(key),
+    highlightElement: (selector: string, options?: HighlightOptions) => widget.highlight(selector, options),
+    clearHighlights: () => void import("./highlight.ts").then((module) => module.clearHighlights()),
+    on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
+    debug() {
+      const found = snapshot(widget, returning);
+      // biome-ignore lint/suspicious/noConsole: printing is what it is for.
+      void import("./debug.ts").then(({ linesOf }) => console.log(linesOf(found)));
+      return found;
+    },
+    destroy() {
+      leave();
+      widget.destroy();
+    },
+  };
+  return all as unknown as Running;
+}

@@ -1,0 +1,61 @@
+//! Requests to `/api/sdk`. Each carries the widget key and the visitor's proof; a refused proof is
+//! renewed and the request repeated once.
+
+import type { Identity } from "./identity.ts";
+
+/** A request that isn't answered within this time is given up; what it did stands under its client id. */
+const ANSWER_MS_MAX = 60_000;
+const RETRY_SECONDS_DEFAULT = 5;
+
+/** An answer of the server that isn't a yes. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Seconds to wait before asking again; only with 429. */
+    readonly wait: number,
+  ) {
+    super(message);
+  }
+}
+
+export class Api {
+  constructor(
+    readonly server: string,
+    readonly key: string,
+    private readonly identity: Identity,
+  ) {}
+
+  async post(path: string, body: object): Promise<Response> {
+    const proof = await this.identity.proof();
+    let response = await this.once(path, { ...body, ...proof });
+    if (proof.user_id && (response.status === 401 || response.status === 403)) {
+      await this.identity.refused(proof);
+      response = await this.once(path, { ...body, ...(await this.identity.proof()) });
+    }
+    if (!response.ok) throw await refusal(response);
+    return response;
+  }
+
+  private async once(path: string, body: object): Promise<Response> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), ANSWER_MS_MAX);
+    try {
+      return await fetch(`${this.server}/api/sdk/${path}`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${this.key}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+        signal: giveUp.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<Refusal> {
+  const body = (await response.json().catch(() => ({}))) as { error?: string; code?: string };
+  const wait = Number(response.headers.get("retry-after")) || RETRY_SECONDS_DEFAULT;
+  return new Refusal(response.status, body.code ?? "", body.error ?? `HTTP ${response.status}`, wait);
+}

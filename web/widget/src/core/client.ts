@@ -1,0 +1,272 @@
+//! The widget without a screen: session, identity, outbox, socket and conversation, put together.
+//! Knows no document. Whoever shows it reads its fields and is told by `changed` when to look again.
+
+import type { Action, CallbackName, Options, SdkMessage, Traits } from "../sdk.ts";
+import { Api, Refusal } from "./api.ts";
+import { Conversation, type Message } from "./conversation.ts";
+import { Identity } from "./identity.ts";
+import { Outbox, type Waiting } from "./outbox.ts";
+import { Profile } from "./profile.ts";
+import { newSession, readSession, type Session } from "./session.ts";
+import { type Frame, Socket } from "./socket.ts";
+import { Storage } from "./storage.ts";
+import { Turn } from "./turn.ts";
+
+type Emit = (name: CallbackName, value?: unknown) => void;
+
+/** The word that means "nobody in particular", besides an absent user id. */
+const ANONYMOUS = "anonymous";
+
+export class Client {
+  readonly storage: Storage;
+  readonly identity: Identity;
+  readonly profile: Profile;
+  readonly conversation: Conversation;
+  readonly outbox: Outbox;
+  session: Session;
+  /** The answer under way, if there is one in this tab. */
+  turn: Turn | null = null;
+  private readonly api: Api;
+  private readonly socket: Socket;
+  private readonly unwatch: () => void;
+  private opened = false;
+  /** Whether a session that wasn't ours was already given up once. */
+  private renewed = false;
+
+  constructor(
+    options: Options,
+    server: string,
+    private readonly emit: Emit,
+    private readonly changed: () => void,
+  ) {
+    const user = userOf(options.userId);
+    this.storage = new Storage(options.orgId);
+    this.identity = new Identity(user, options.userToken, options.getUserToken, () =>
+      emit("identityExpired"),
+    );
+    this.profile = new Profile(options);
+    this.session = readSession(this.storage, user);
+    this.conversation = new Conversation(changed, (message) => this.spoken(message));
+    this.api = new Api(server, options.apiKey, this.identity);
+    const lock = `aureole:${options.orgId}:outbox`;
+    this.outbox = new Outbox(this.storage, lock, (waiting) => this.deliver(waiting), changed);
+    this.socket = new Socket(`${server.replace(/^http/, "ws")}/api/sdk/realtime`, {
+      hello: () => this.hello(),
+      frame: (frame) => this.take(frame),
+    });
+    this.unwatch = this.storage.watch((name) => this.heard(name));
+    if (user) void this.introduce();
+    if (options.companyId) void this.introduceCompany();
+    if (this.session.started) this.socket.start();
+    if (this.outbox.list().length > 0) void this.outbox.flush();
+  }
+
+  get unread(): number {
+    return this.conversation.unread(this.session.seen);
+  }
+
+  /** The visitor looks at the widget: from now on there is a conversation at the server. */
+  open(): void {
+    this.opened = true;
+    if (!this.session.started) this.keep({ started: true });
+    this.socket.start();
+    this.socket.send({ type: "open" });
+  }
+
+  send(text: string): void {
+    if (!text.trim()) return;
+    this.open();
+    if (this.conversation.state === "completed") this.conversation.state = "active";
+    this.keep({ at: Date.now() });
+    this.outbox.add("message", text.trim());
+  }
+
+  askForPerson(): void {
+    this.open();
+    this.keep({ asked: true, at: Date.now() });
+    this.outbox.add("person", "");
+  }
+
+  /** Ends the answer under way; what was written of it stays. */
+  stop(): void {
+    this.socket.send({ type: "stop", message_id: this.turn?.messageId });
+    this.turn?.stop();
+  }
+
+  /** The visitor has the thread in front. */
+  see(): void {
+    const { latest } = this.conversation;
+    if (latest <= this.session.seen) return;
+    this.keep({ seen: latest });
+    this.socket.send({ type: "seen", version: latest });
+  }
+
+  signal(frame: Frame): void {
+    this.socket.send(frame);
+  }
+
+  /** The network or the visitor is back. */
+  wake(): void {
+    this.socket.wake();
+    void this.outbox.flush();
+  }
+
+  /** The conversation is over for the visitor; the next word begins another. */
+  end(): void {
+    this.socket.send({ type: "close" });
+    this.startOver();
+  }
+
+  identify(userId: string, traits?: Traits, token?: string): void {
+    const user = userOf(userId);
+    const { opened } = this;
+    const another = this.session.user !== "" && this.session.user !== user;
+    this.identity.become(user, token);
+    if (another) {
+      this.outbox.clear();
+      this.profile.forget();
+      this.startOver();
+      if (opened) this.open();
+    }
+    this.profile.add(traits);
+    this.keep({ user });
+    if (user) void this.introduce();
+    this.socket.restart();
+    void this.outbox.flush();
+  }
+
+  identifyCompany(id: string, traits?: Traits): void {
+    this.profile.setCompany(id, traits);
+    void this.introduceCompany();
+  }
+
+  destroy(): void {
+    this.unwatch();
+    this.outbox.stop();
+    this.turn?.leave();
+    this.socket.stop();
+  }
+
+  private async introduce(): Promise<void> {
+    const { traits } = this.profile;
+    await this.tell("users/identify", { traits, session_id: this.session.id });
+  }
+
+  private async introduceCompany(): Promise<void> {
+    const { company, companyTraits } = this.profile;
+    await this.tell("companies/identify", { company_id: company, traits: companyTraits });
+  }
+
+  private async tell(path: string, body: object): Promise<void> {
+    try {
+      await this.api.post(path, body);
+    } catch (error) {
+      this.emit("error", error as Error);
+    }
+  }
+
+  private async hello(): Promise<object> {
+    const after = this.conversation.version;
+    const hello = {
+      type: "hello",
+      key: this.api.key,
+      session_id: this.session.id,
+      ...(await this.identity.proof()),
+    };
+    if (this.opened) queueMicrotask(() => this.socket.send({ type: "open" }));
+    return after > 0 ? { ...hello, after } : hello;
+  }
+
+  private take(frame: Frame): void {
+    if (frame.type === "error") this.refused(String(frame.code));
+    if (frame.type === "mark" && Number(frame.version) > this.conversation.version) this.socket.restart();
+    if (frame.type === "ready") void this.outbox.flush();
+    this.conversation.take(frame);
+    if (this.conversation.handling === "human" && this.session.asked) this.keep({ asked: false });
+  }
+
+  /** A word of the other side is whole. What the visitor saw on an earlier page is no news. */
+  private spoken(message: Message): void {
+    if (this.turn?.broken) this.turn.leave();
+    if (message.position > this.session.seen) this.emit("message", told(message));
+  }
+
+  /** The line was refused. A session of somebody else ends here; a missing proof may come back. */
+  private refused(code: string): void {
+    if (code === "not_found") this.startOver();
+    this.emit("error", new Error(`The server refused the line: ${code}`));
+  }
+
+  private async deliver(waiting: Waiting): Promise<void> {
+    try {
+      await this.put(waiting);
+    } catch (error) {
+      const foreign = error instanceof Refusal && error.status === 404 && !this.renewed;
+      if (!foreign) throw error;
+      // The stored session belongs to somebody who used this browser before: a new one takes the message.
+      this.renewed = true;
+      this.startOver();
+      this.open();
+      await this.put(waiting);
+    }
+  }
+
+  private async put(waiting: Waiting): Promise<void> {
+    const shared = { session_id: this.session.id, client_id: waiting.id };
+    if (waiting.kind === "person") {
+      const response = await this.api.post("escalate", shared);
+      const answer = (await response.json()) as Action & { text?: string };
+      this.emit("action", { ...answer, type: "ticket_created" });
+      return;
+    }
+    const fields = { message: waiting.text, mode: "chat", ...shared, ...this.profile.fields() };
+    const response = await this.api.post("chat/stream", fields);
+    const author = { kind: "visitor" as const, name: null };
+    this.conversation.expect({ id: waiting.id, author, text: waiting.text, state: "done", format: "text" });
+    this.turn?.leave();
+    this.turn = new Turn(
+      this.conversation,
+      waiting.id,
+      (action) => this.emit("action", action),
+      this.changed,
+    );
+    void this.turn.follow(response);
+  }
+
+  private startOver(): void {
+    this.turn?.leave();
+    this.turn = null;
+    this.session = newSession(this.identity.user);
+    this.storage.write("session", this.session);
+    this.opened = false;
+    this.conversation.clear();
+    this.socket.stop();
+  }
+
+  private keep(patch: Partial<Session>): void {
+    this.session = { ...this.session, ...patch };
+    this.storage.write("session", this.session);
+    this.changed();
+  }
+
+  /** Another tab wrote: session and read state are one for all tabs. */
+  private heard(name: string): void {
+    if (name === "session") {
+      const before = this.session.id;
+      this.session = readSession(this.storage, this.identity.user);
+      if (this.session.id !== before) {
+        this.conversation.clear();
+        this.socket.restart();
+      }
+    }
+    this.changed();
+  }
+}
+
+function userOf(id: string | undefined): string {
+  return !id || id === ANONYMOUS ? "" : id;
+}
+
+function told({ id, author, text, at }: Message): SdkMessage {
+  return { id, role: author.kind === "visitor" ? "user" : author.kind, text, at };
+}
