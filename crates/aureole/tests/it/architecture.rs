@@ -280,8 +280,8 @@ fn names_say_what_is_inside() {
 fn leaf_crates_know_no_noun_of_the_product() {
     let mut offences = Vec::new();
     for source in sources() {
-        let of_leaf = |name: &&str| source.path.starts_with(&format!("crates/{name}/src/"));
-        if !LEAF_CRATES.iter().any(|name| of_leaf(&name)) || source.path.ends_with("tests.rs") {
+        let of_leaf = |name: &str| source.path.starts_with(&format!("crates/{name}/src/"));
+        if !LEAF_CRATES.iter().any(|name| of_leaf(name)) || source.path.ends_with("tests.rs") {
             continue;
         }
         for (number, line) in source.code() {
