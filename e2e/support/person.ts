@@ -53,7 +53,7 @@ export class Person {
 
   /** A page that carries the widget, under the policy that the install page asks a site for. */
   async visit(workspace: Workspace): Promise<void> {
-    await this.page.goto(`/widget/test?org_id=${workspace.org_id}&key=${workspace.widget_key}`);
+    await this.page.goto(`/widget/test?org=${workspace.org_id}&key=${workspace.widget_key}`);
   }
 
   /** No violation of any rule of axe, none switched off. */
