@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::error::Error;
 use crate::live::Live;
+use crate::http::rate::Limits;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::{KeyError, Secrets, random_base62};
@@ -61,6 +62,8 @@ pub struct Parts {
     pub secrets: Secrets,
     /// Who listens to what happens right now.
     pub live: Live,
+    /// How often callers may come.
+    pub limits: Limits,
     /// What operators watch.
     pub metrics: Metrics,
     /// Ends when the server shuts down: sockets close, tasks finish what they are at.
@@ -106,6 +109,7 @@ impl App {
         Ok(App(Arc::new(Parts {
             live: Live::new(store.clone(), random_base62(NODE_NAME_CHARACTERS)),
             store,
+            limits: Limits::new(&config),
             config,
             secrets,
             metrics: Metrics::new().map_err(|error| StartError::Other(Error::internal(error)))?,

@@ -1,8 +1,10 @@
 //! End users of the customer's product and the companies they belong to: identities, traits, context.
 
+pub mod context;
 pub mod http;
 pub mod identify;
 pub mod list;
+pub mod merge;
 pub mod resolve;
 pub mod traits;
 

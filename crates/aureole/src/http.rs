@@ -8,6 +8,7 @@ pub mod idempotency;
 mod idempotency_keys;
 pub mod path;
 pub mod probes;
+pub mod rate;
 pub mod request_id;
 pub mod session;
 
@@ -20,7 +21,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::{agents, contacts, conversations, tickets, workspaces};
+use crate::{agents, contacts, conversations, sdk, tickets, workspaces};
 
 /// Largest body of a request, in bytes; larger ones answer 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -36,8 +37,10 @@ struct Description;
 pub fn router(app: App) -> Router {
     let (api, _) = api().split_for_parts();
     let api = api.layer(from_fn_with_state(app.clone(), idempotency::remember));
+    let (sdk, _) = sdk::http::routes().split_for_parts();
     Router::new()
         .merge(api)
+        .merge(sdk.layer(sdk::http::cors()))
         .merge(probes::routes())
         .route("/", get(|| async { Redirect::temporary("/dashboard/") }))
         .fallback_service(web::router())
@@ -59,5 +62,5 @@ fn api() -> OpenApiRouter<App> {
 
 /// The committed `openapi.json`.
 pub fn description() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    api().merge(sdk::http::routes()).split_for_parts().1
 }

@@ -16,6 +16,7 @@ pub mod live;
 pub mod metrics;
 pub mod migrations;
 pub mod paging;
+pub mod sdk;
 pub mod secrets;
 pub mod serve;
 pub mod setup;

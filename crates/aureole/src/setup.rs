@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::ids::{AgentId, TeammateId};
 use crate::secrets::{hash_password, random_base62};
 use crate::workspaces::create::{
-    EMAIL_CHARACTERS_MAX, NAME_CHARACTERS_MAX, NewWorkspace, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, create,
+    NAME_CHARACTERS_MAX, NewWorkspace, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, create, is_mail_address,
 };
 
 /// Random characters of a widget key.
@@ -97,10 +97,7 @@ fn checked(mut wish: Wish) -> Result<Wish> {
     wish.workspace_name = name("workspace_name", "The workspace", &wish.workspace_name)?;
     wish.name = name("name", "A teammate", &wish.name)?;
     wish.email = wish.email.trim().to_owned();
-    let parts = wish.email.split_once('@');
-    let plausible =
-        parts.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if !plausible || wish.email.chars().any(char::is_whitespace) || wish.email.chars().count() > EMAIL_CHARACTERS_MAX {
+    if !is_mail_address(&wish.email) {
         return Err(Error::invalid("email", "This is not a mail address. It looks like mara@example.com."));
     }
     if wish.password.chars().count() < PASSWORD_CHARACTERS_MIN {

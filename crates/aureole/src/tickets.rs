@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod escalate;
 pub mod http;
 pub mod jobs;
+pub mod link;
 pub mod list;
 pub mod open;
 pub mod pass_to_ai;

@@ -6,6 +6,7 @@
 pub mod change_settings;
 pub mod create;
 pub mod http;
+pub mod installed;
 pub mod keys;
 pub mod sign_in;
 

@@ -18,19 +18,46 @@ pub struct Identification {
     pub traits: Split,
     /// Context entries; a key that is there already is replaced.
     pub context: Map<String, Value>,
-    /// A signed token has proved it: a lead becomes a user.
+    /// A signed token has proved who they are: a lead becomes a user.
     pub verified: bool,
+    /// The token has also proved the address among the traits.
+    pub email_verified: bool,
 }
 
 /// Upserts the user and bumps `last_seen`.
 pub fn identify(tx: &mut Tx<'_>, said: &Identification) -> Result<Contact> {
-    let (id, is_new) = resolve::user(tx, &said.external_id)?;
-    let changed = update(tx, id, &said.traits, &said.context, said.verified)?;
+    let proof = Proof { person: said.verified, email: said.email_verified };
+    let (id, is_new) = user(tx, said)?;
+    let changed = update(tx, id, &said.traits, &said.context, proof)?;
     resolve::seen(tx, id)?;
     if changed && !is_new {
         tx.record(&Actor::new(Who::Contact(id)), Event::new(Kind::ContactUpdated).contact(id))?;
     }
     contact(tx, tx.workspace(), id)
+}
+
+/// The user with this id. Unknown before, but with an address that a token proves and a lead has: that lead.
+fn user(tx: &mut Tx<'_>, said: &Identification) -> Result<(ContactId, bool)> {
+    let workspace = tx.workspace();
+    let proved = said.traits.text("email").filter(|_| said.email_verified).map(str::to_owned);
+    if let Some(email) = proved
+        && resolve::by_external_id(tx, workspace, &said.external_id)?.is_none()
+        && let Some(lead) = resolve::by_email(tx, workspace, &email)?
+        && contact(tx, workspace, lead)?.kind == ContactKind::Lead
+    {
+        resolve::name_user(tx, lead, &said.external_id)?;
+        return Ok((lead, false));
+    }
+    resolve::user(tx, &said.external_id, None)
+}
+
+/// What a signed token proves.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Proof {
+    /// Who they are.
+    pub person: bool,
+    /// Their address.
+    pub email: bool,
 }
 
 /// Merges traits and context into a contact, and says whether anything is different now.
@@ -39,7 +66,7 @@ pub fn update(
     id: ContactId,
     traits: &Split,
     context: &Map<String, Value>,
-    verified: bool,
+    proof: Proof,
 ) -> Result<bool> {
     let workspace = tx.workspace();
     let before = contact(tx, workspace, id)?;
@@ -47,23 +74,23 @@ pub fn update(
         let sql = format!("update contacts set {column} = $3 where workspace_id = $1 and id = $2");
         tx.execute(&sql, &params![workspace, id, value.clone()])?;
     }
-    if let Some((_, store::Value::Text(email))) = traits.columns.iter().find(|(column, _)| *column == "email") {
+    if let Some(email) = traits.text("email") {
         let folded = resolve::fold(email);
         tx.execute(
             "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
             &params![workspace, id, folded.as_str()],
         )?;
-        resolve::add_identity(tx, id, "email", &folded, verified)?;
+        resolve::add_identity(tx, id, "email", &folded, proof.email)?;
     }
     let kind = match before.kind {
-        ContactKind::Lead if verified => ContactKind::User,
+        ContactKind::Lead if proof.person => ContactKind::User,
         kind => kind,
     };
     tx.execute(
         "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6 where workspace_id = $1 and id = $2",
         &params![
             workspace, id, merged(before.custom_fields.clone(), traits.custom.clone()),
-            merged(before.context.clone(), context.clone()), verified, kind
+            merged(before.context.clone(), context.clone()), proof.person, kind
         ],
     )?;
     let after = contact(tx, workspace, id)?;
@@ -78,6 +105,22 @@ pub fn update(
     Ok(differs)
 }
 
+/// The company with the customer's own id, made if unknown.
+pub fn company_named(tx: &mut Tx<'_>, actor: &Actor, external_id: &str) -> Result<CompanyId> {
+    let workspace = tx.workspace();
+    if let Some(id) = company_by_external_id(tx, workspace, external_id)? {
+        return Ok(id);
+    }
+    let id = CompanyId(tx.new_id());
+    tx.execute(
+        "insert into companies (workspace_id, id, external_id, custom_fields, context, created_at, updated_at) \
+         values ($1, $2, $3, $4, $4, $5, $5)",
+        &params![workspace, id, external_id, serde_json::json!({}), tx.at()],
+    )?;
+    tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
+    Ok(id)
+}
+
 /// Upserts a company by the customer's own id.
 pub fn identify_company(
     tx: &mut Tx<'_>,
@@ -87,18 +130,7 @@ pub fn identify_company(
     context: &Map<String, Value>,
 ) -> Result<Company> {
     let workspace = tx.workspace();
-    let id = match company_by_external_id(tx, workspace, external_id)? {
-        Some(id) => id,
-        None => {
-            let id = CompanyId(tx.new_id());
-            tx.execute(
-                "insert into companies (workspace_id, id, external_id, custom_fields, context, created_at, updated_at) \
-                 values ($1, $2, $3, $4, $4, $5, $5)",
-                &params![workspace, id, external_id, serde_json::json!({}), tx.at()],
-            )?;
-            id
-        }
-    };
+    let id = company_named(tx, actor, external_id)?;
     let before = company(tx, workspace, id)?;
     for (column, value) in &traits.columns {
         let sql = format!("update companies set {column} = $3 where workspace_id = $1 and id = $2");
@@ -109,13 +141,17 @@ pub fn identify_company(
         &params![
             workspace,
             id,
-            merged(before.custom_fields, traits.custom.clone()),
-            merged(before.context, context.clone()),
+            merged(before.custom_fields.clone(), traits.custom.clone()),
+            merged(before.context.clone(), context.clone()),
             tx.at()
         ],
     )?;
-    tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
-    company(tx, workspace, id)
+    let after = company(tx, workspace, id)?;
+    let said = |company: &Company| (company.traits.clone(), company.custom_fields.clone(), company.context.clone());
+    if said(&after) != said(&before) {
+        tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
+    }
+    Ok(after)
 }
 
 /// The contact belongs to this company from now on.

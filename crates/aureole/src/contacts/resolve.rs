@@ -61,18 +61,23 @@ pub fn add_identity(
     Ok(())
 }
 
-/// The user with this id of the customer's, made if unknown.
-pub fn user(tx: &mut Tx<'_>, external_id: &str) -> Result<(ContactId, bool)> {
+/// The user with this id of the customer's, made if unknown: by `actor`, else by themselves.
+pub fn user(tx: &mut Tx<'_>, external_id: &str, actor: Option<&Actor>) -> Result<(ContactId, bool)> {
     if let Some(id) = by_external_id(tx, tx.workspace(), external_id)? {
         return Ok((id, false));
     }
-    let id = create(tx, None, ContactKind::User)?;
+    let id = create(tx, actor, ContactKind::User)?;
+    name_user(tx, id, external_id)?;
+    Ok((id, true))
+}
+
+/// This contact is the user with this id of the customer's from now on.
+pub fn name_user(tx: &mut Tx<'_>, id: ContactId, external_id: &str) -> Result<()> {
     tx.execute(
         "update contacts set external_id = $3 where workspace_id = $1 and id = $2",
         &params![tx.workspace(), id, external_id],
     )?;
-    add_identity(tx, id, "external_id", external_id, false)?;
-    Ok((id, true))
+    add_identity(tx, id, "external_id", external_id, false)
 }
 
 /// Somebody about whom only a session is known.

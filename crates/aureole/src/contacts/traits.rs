@@ -102,6 +102,16 @@ pub struct Split {
     pub custom: Map<String, Value>,
 }
 
+impl Split {
+    /// The text for a column, if one was sent.
+    pub fn text(&self, column: &str) -> Option<&str> {
+        self.columns.iter().find_map(|(name, value)| match value {
+            store::Value::Text(text) if *name == column => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// The keys of `traits` that the system manages, in the order in which they were sent.
 pub fn reserved(traits: &Map<String, Value>, reserved: &[&str]) -> Vec<String> {
     traits.keys().filter(|key| reserved.contains(&key.as_str())).cloned().collect()

@@ -144,19 +144,6 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// The visitor turned out to be this user: the session is theirs from now on, and no longer anonymous.
-pub fn bind(tx: &mut Tx<'_>, actor: &Actor, session: &Session, contact: ContactId) -> Result<()> {
-    let changed = tx.execute(
-        "update conversations set contact_id = $3, bound = $4 where workspace_id = $1 and id = $2 and bound = $5",
-        &params![tx.workspace(), session.conversation, contact, true, false],
-    )?;
-    if changed > 0 {
-        let event = Event::new(Kind::ConversationLinked).conversation(session.conversation);
-        tx.record(actor, event.thread(session.thread).contact(contact))?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -70,6 +70,8 @@ kinds! {
     TicketEscalated = "ticket.escalated", contact: false, records: [Ticket, Conversation];
     /// A ticket shows another stretch of a thread.
     TicketThreadAdded = "ticket.thread_added", contact: false, records: [Ticket, Conversation];
+    /// It now belongs to another contact: the visitor was identified.
+    TicketLinked = "ticket.linked", contact: false, records: [Ticket];
     /// A message came.
     MessageAdded = "message.added", contact: true, records: [Message, Ticket, Conversation];
     /// A message was edited or erased, or its delivery moved on.

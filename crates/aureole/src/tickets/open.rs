@@ -12,6 +12,12 @@ use crate::conversations::post::{MESSAGE_CHARACTERS_MAX, NewMessage, new_thread}
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
 use crate::ids::ContactId;
+use crate::workspaces::create::is_mail_address;
+
+/// Longest label of where a ticket came from, in characters.
+pub const SOURCE_CHARACTERS_MAX: usize = 50;
+/// Largest metadata, in bytes of compact JSON.
+pub const METADATA_BYTES_MAX: usize = 50_000;
 
 /// For whom, by whatever is known.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -44,6 +50,9 @@ pub struct NewTicketForm {
     /// Anything else that the team should see.
     #[serde(default)]
     pub metadata: serde_json::Map<String, serde_json::Value>,
+    /// The AI may answer it by mail.
+    #[serde(default)]
+    pub ai_enabled: bool,
 }
 
 /// Opens it. The first message is the contact's own.
@@ -53,6 +62,8 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, form: &NewTicketForm) -> Result<Tick
     if message.chars().count() > MESSAGE_CHARACTERS_MAX {
         return Err(Error::invalid("message", "A message has at most 50,000 characters."));
     }
+    let source = source(form)?;
+    check_metadata(form)?;
     let contact = find_or_make_contact(tx, actor, &form.contact)?;
     let thread = new_thread(tx)?;
     let new = NewTicket {
@@ -63,9 +74,9 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, form: &NewTicketForm) -> Result<Tick
         priority: form.priority,
         assignee: None,
         channel: Channel::Api,
-        source: form.source.clone().unwrap_or_else(|| "api".to_owned()),
+        source,
         metadata: serde_json::Value::Object(form.metadata.clone()),
-        ai_enabled: false,
+        ai_enabled: form.ai_enabled,
         thread,
     };
     let made = create(tx, actor, &new)?;
@@ -73,11 +84,30 @@ pub fn open(tx: &mut Tx<'_>, actor: &Actor, form: &NewTicketForm) -> Result<Tick
     super::ticket(tx, tx.workspace(), made.id)
 }
 
+fn source(form: &NewTicketForm) -> Result<String> {
+    let source = form.source.as_deref().map(str::trim).filter(|source| !source.is_empty()).unwrap_or("api");
+    if source.chars().count() > SOURCE_CHARACTERS_MAX {
+        return Err(Error::invalid("source", "A source has at most 50 characters."));
+    }
+    Ok(source.to_owned())
+}
+
+fn check_metadata(form: &NewTicketForm) -> Result<()> {
+    let bytes = serde_json::to_vec(&form.metadata).map_err(Error::internal)?.len();
+    if bytes > METADATA_BYTES_MAX {
+        return Err(Error::invalid("metadata", format!("Metadata has at most 50,000 bytes; this has {bytes}.")));
+    }
+    Ok(())
+}
+
 /// By user id, then by address, else a new contact: a user if an id is given, a lead if only an address is.
 pub fn find_or_make_contact(tx: &mut Tx<'_>, actor: &Actor, form: &ContactForm) -> Result<ContactId> {
     let given =
         |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let (user_id, email, name) = (given(&form.user_id), given(&form.email), given(&form.name));
+    if email.as_deref().is_some_and(|email| !is_mail_address(email)) {
+        return Err(Error::invalid("email", "This is not a mail address. It looks like jane@example.com."));
+    }
     let workspace = tx.workspace();
     let found = match (&user_id, &email) {
         (Some(user_id), Some(email)) => match resolve::by_external_id(tx, workspace, user_id)? {
@@ -95,7 +125,7 @@ pub fn find_or_make_contact(tx: &mut Tx<'_>, actor: &Actor, form: &ContactForm) 
     };
     let id = match (found, user_id) {
         (Some(id), _) => id,
-        (None, Some(user_id)) => resolve::user(tx, &user_id)?.0,
+        (None, Some(user_id)) => resolve::user(tx, &user_id, Some(actor))?.0,
         (None, None) => resolve::create(tx, Some(actor), ContactKind::Lead)?,
     };
     resolve::enrich(tx, id, name.as_deref(), email.as_deref())?;

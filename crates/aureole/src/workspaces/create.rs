@@ -103,6 +103,13 @@ fn claim_installation(tx: &mut Tx<'_>, only_first: bool) -> Result<()> {
     Ok(())
 }
 
+/// Whether mail could be sent there, as far as its form tells.
+pub fn is_mail_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let filled = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
+    filled && !text.chars().any(char::is_whitespace) && text.chars().count() <= EMAIL_CHARACTERS_MAX
+}
+
 /// Addresses are matched without case.
 pub fn fold(email: &str) -> String {
     email.trim().to_lowercase()

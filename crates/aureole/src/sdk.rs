@@ -1,0 +1,17 @@
+//! The public API of widgets and of customers' servers, compatible with the reference product's SDK API.
+//!
+//! The widget key names the workspace and nothing else: it is public. Who a call speaks for is decided in
+//! [`identity`], and a session is entered only through [`enter`], so that no route can forget to ask.
+
+pub mod answer;
+pub mod caller;
+pub mod companies;
+pub mod config;
+pub mod enter;
+pub mod http;
+pub mod identity;
+pub mod link;
+pub mod row;
+pub mod said;
+pub mod tickets;
+pub mod users;

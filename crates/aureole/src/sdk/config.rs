@@ -1,0 +1,99 @@
+//! `GET /api/sdk/config`: what a widget needs before it can show itself. Without a key; nothing secret is in it.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::WorkspaceId;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answer::{SdkError, SdkErrorBody};
+use crate::agents::{self, Agent};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::http::address::Address;
+use crate::workspaces::{self, installed};
+
+/// Whose widget asks.
+#[derive(Deserialize, IntoParams)]
+pub struct ConfigQuery {
+    /// The workspace, a UUID.
+    org_id: Option<String>,
+}
+
+/// How the widget looks and what it says first.
+#[derive(Serialize, ToSchema)]
+pub struct WidgetConfig {
+    /// What the workspace has set: accent, position, radius, theme.
+    #[serde(flatten)]
+    style: Value,
+    greeting: String,
+    suggested_messages: Vec<String>,
+    /// The team is away. Nobody can say so yet, so it never is.
+    offline: bool,
+}
+
+/// What a widget needs before it can show itself.
+#[derive(Serialize, ToSchema)]
+pub struct Config {
+    /// The agent, in the reference API's form; null while none is active.
+    agent: Value,
+    organization: Value,
+    widget: WidgetConfig,
+}
+
+/// What a widget needs before it can show itself.
+#[utoipa::path(get, path = "/api/sdk/config", tag = "sdk", params(ConfigQuery),
+    responses((status = 200, body = Config), (status = 400, body = SdkErrorBody), (status = 404, body = SdkErrorBody)))]
+pub async fn config(
+    State(app): State<App>,
+    address: Address,
+    Query(query): Query<ConfigQuery>,
+    headers: HeaderMap,
+) -> Result<Json<Config>, SdkError> {
+    let org_id = query.org_id.unwrap_or_default();
+    app.limits.sdk_call(&org_id, &address.counted(), app.now())?;
+    let id = org_id.parse().map(WorkspaceId).map_err(|_| {
+        Error::invalid("org_id", "The query needs org_id, the workspace's UUID. Copy it from Setup, Install.")
+    })?;
+    let (config, last) =
+        app.store.read(move |db| Ok::<_, Error>((read(db, id)?, workspaces::installed(db, id)?))).await?;
+    let page = headers.get(header::REFERER).and_then(|page| page.to_str().ok()).map(str::to_owned);
+    if let Some(page) = page.filter(|_| installed::is_due(last.as_ref(), app.now())) {
+        app.store.write(id, "workspaces.note_installed", move |tx| installed::note(tx, &page)).await?;
+    }
+    Ok(Json(config))
+}
+
+fn read(db: &mut store::Read<'_>, id: WorkspaceId) -> Result<Config> {
+    let workspace = workspaces::workspace(db, id)?;
+    let agent = agents::default_agent(db, id)?;
+    let widget = WidgetConfig {
+        style: workspace.widget,
+        greeting: agent.as_ref().map(|agent| agent.greeting.clone()).unwrap_or_default(),
+        suggested_messages: agent.as_ref().map(|agent| agent.suggested_messages.clone()).unwrap_or_default(),
+        offline: false,
+    };
+    Ok(Config {
+        agent: agent.map_or(Value::Null, |agent| public_agent(&agent)),
+        organization: json!({ "name": workspace.name, "settings": {} }),
+        widget,
+    })
+}
+
+/// Skills beside searching the knowledge, the look of the avatar, voice and flow are not settings of an agent yet: they
+/// are there, empty, because clients of the reference API read them.
+fn public_agent(agent: &Agent) -> Value {
+    json!({
+        "id": agent.id,
+        "name": agent.name,
+        "skills": ["ticket_creation"],
+        "avatar_config": {},
+        "voice_config": {},
+        "flow_config": { "steps": [], "custom_variables": [] },
+        "live_help_label": "Live Help",
+        "video_display_mode": "modal",
+        "status": agent.status,
+    })
+}

@@ -1,0 +1,27 @@
+//! An anonymous session turns out to be a user's: its conversations, tickets and contact become theirs.
+
+use store::Tx;
+
+use crate::contacts::merge;
+use crate::conversations::open::{self, SessionId};
+use crate::error::Result;
+use crate::events::{Actor, Who};
+use crate::ids::ContactId;
+use crate::{conversations, tickets};
+
+/// Links a session to a user. One that is unknown, or bound to anybody already, stays as it is.
+pub fn link(tx: &mut Tx<'_>, session: &SessionId, user: ContactId) -> Result<()> {
+    let found = open::session(tx, tx.workspace(), session)?;
+    match found {
+        Some(session) if !session.bound => link_contact(tx, session.contact, user),
+        _ => Ok(()),
+    }
+}
+
+/// Everything that somebody who is no user yet has is this user's.
+pub fn link_contact(tx: &mut Tx<'_>, from: ContactId, user: ContactId) -> Result<()> {
+    let actor = Actor::new(Who::Contact(user));
+    conversations::link::link(tx, &actor, from, user)?;
+    tickets::link::link(tx, &actor, from, user)?;
+    merge::merge(tx, &actor, from, user)
+}

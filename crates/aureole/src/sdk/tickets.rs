@@ -1,0 +1,113 @@
+//! `POST /api/sdk/tickets/create`: a form or a script opens a ticket for somebody. It never consolidates.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::answer::{SdkBody, SdkError, SdkErrorBody};
+use super::caller::WidgetKey;
+use super::identity::{self, Identity};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::events::Actor;
+use crate::ids::TicketId;
+use crate::tickets::TicketStatus;
+use crate::tickets::open::{ContactForm, NewTicketForm, open};
+
+/// The word that makes a ticket urgent; any other is a normal one.
+const PRIORITY: &str = "priority";
+
+/// A ticket to be.
+#[derive(Deserialize, ToSchema)]
+pub struct CreateTicket {
+    /// Your own id for the user; looked up first.
+    #[serde(default)]
+    user_id: Option<String>,
+    /// Their address; looked up next.
+    #[serde(default)]
+    email: Option<String>,
+    /// Their name, if it isn't known yet.
+    #[serde(default)]
+    name: Option<String>,
+    /// What it is about.
+    subject: String,
+    /// The first message; the subject if left out.
+    #[serde(default)]
+    message: Option<String>,
+    /// Anything that the team and the agent should see.
+    #[serde(default)]
+    metadata: Option<Map<String, Value>>,
+    /// Where it comes from, such as `contact_form`.
+    #[serde(default)]
+    source: Option<String>,
+    /// `priority` or `normal`.
+    #[serde(default)]
+    priority: Option<String>,
+    /// The same, under the name of what it sets.
+    #[serde(default)]
+    status: Option<String>,
+    /// The AI may answer it by mail.
+    #[serde(default)]
+    ai_enabled: Option<bool>,
+    /// Proof of who the user is; not needed, but right if it is there.
+    #[serde(default)]
+    user_token: Option<String>,
+}
+
+/// The ticket that came to be.
+#[derive(Serialize, ToSchema)]
+pub struct CreatedTicket {
+    success: bool,
+    ticket_id: TicketId,
+    number: i64,
+    status: TicketStatus,
+    consolidated: bool,
+}
+
+/// Opens a ticket.
+#[utoipa::path(post, path = "/api/sdk/tickets/create", tag = "sdk", request_body = CreateTicket,
+    responses((status = 200, body = CreatedTicket), (status = 400, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
+pub async fn create(
+    State(app): State<App>,
+    key: WidgetKey,
+    SdkBody(form): SdkBody<CreateTicket>,
+) -> Result<Json<CreatedTicket>, SdkError> {
+    let form = with_proof(&app, key, form).await?;
+    let form = new_ticket(form)?;
+    let written =
+        app.store.write(key.workspace, "sdk.create_ticket", move |tx| open(tx, &Actor::system(), &form)).await?;
+    let ticket = written.value;
+    let (ticket_id, number, status) = (ticket.id, ticket.number, ticket.status);
+    Ok(Json(CreatedTicket { success: true, ticket_id, number, status, consolidated: false }))
+}
+
+/// Servers call this for users who aren't there, so no token is demanded; what one says is trusted.
+async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<CreateTicket> {
+    if form.user_token.as_deref().is_none_or(str::is_empty) {
+        return Ok(form);
+    }
+    match key.identity(app, form.user_id.as_deref(), form.user_token.as_deref()).await? {
+        Identity::User { claims, .. } => {
+            Ok(CreateTicket { email: claims.email.or(form.email), name: claims.name.or(form.name), ..form })
+        }
+        Identity::Anonymous => Ok(form),
+    }
+}
+
+fn new_ticket(form: CreateTicket) -> Result<NewTicketForm> {
+    let is_priority = |word: &Option<String>| word.as_deref() == Some(PRIORITY);
+    if form.name.as_ref().is_some_and(|name| name.chars().count() > identity::EXTERNAL_ID_CHARACTERS_MAX) {
+        return Err(Error::invalid("name", "A name has at most 255 characters."));
+    }
+    Ok(NewTicketForm {
+        subject: form.subject,
+        message: form.message,
+        contact: ContactForm { user_id: identity::named(form.user_id.as_deref())?, email: form.email, name: form.name },
+        priority: is_priority(&form.priority) || is_priority(&form.status),
+        source: form.source,
+        metadata: form.metadata.unwrap_or_default(),
+        ai_enabled: form.ai_enabled.unwrap_or_default(),
+    })
+}

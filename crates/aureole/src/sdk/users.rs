@@ -1,0 +1,77 @@
+//! `POST /api/sdk/users/identify`: a user is present, and the site says who they are.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::answer::{SdkBody, SdkError, SdkErrorBody};
+use super::caller::WidgetKey;
+use super::identity::{Claims, Identity};
+use super::row::user_row;
+use super::{enter, link, said};
+use crate::app::App;
+use crate::contacts::identify::{self, Identification};
+use crate::conversations::open::SessionId;
+use crate::error::Error;
+
+/// Who is present.
+#[derive(Deserialize, ToSchema)]
+pub struct IdentifyUser {
+    /// Your own id for the user.
+    user_id: String,
+    /// What is known about them; a known key is replaced.
+    #[serde(default)]
+    traits: Option<Map<String, Value>>,
+    /// Context entries; a known key is replaced.
+    #[serde(default)]
+    context: Option<Map<String, Value>>,
+    /// A session whose conversations and tickets become theirs.
+    #[serde(default)]
+    session_id: Option<String>,
+    /// Proof of who they are.
+    #[serde(default)]
+    user_token: Option<String>,
+}
+
+/// The user as they are known now.
+#[derive(Serialize, ToSchema)]
+pub struct IdentifiedUser {
+    success: bool,
+    user: Value,
+}
+
+/// Upserts a user and bumps their `last_seen`.
+#[utoipa::path(post, path = "/api/sdk/users/identify", tag = "sdk", request_body = IdentifyUser,
+    responses((status = 200, body = IdentifiedUser), (status = 400, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
+pub async fn identify(
+    State(app): State<App>,
+    key: WidgetKey,
+    SdkBody(form): SdkBody<IdentifyUser>,
+) -> Result<Json<IdentifiedUser>, SdkError> {
+    let identity = key.identity(&app, Some(&form.user_id), form.user_token.as_deref()).await?;
+    let session = form.session_id.as_deref().map(SessionId::parse).transpose()?;
+    let (said, claims) = identification(identity, form)?;
+    let written = app
+        .store
+        .write(key.workspace, "sdk.identify_user", move |tx| {
+            let user = identify::identify(tx, &said)?.id;
+            enter::trust_company(tx, user, &claims)?;
+            if let Some(session) = &session {
+                link::link(tx, session, user)?;
+            }
+            crate::contacts::contact(tx, tx.workspace(), user)
+        })
+        .await?;
+    Ok(Json(IdentifiedUser { success: true, user: user_row(&written.value)? }))
+}
+
+fn identification(identity: Identity, form: IdentifyUser) -> Result<(Identification, Claims), SdkError> {
+    let Identity::User { external_id, verified, claims } = identity else {
+        return Err(Error::invalid("user_id", "Identifying needs the user_id of somebody who is not anonymous.").into());
+    };
+    let said = said::checked(&said::USER, form.traits, form.context, claims.traits())?;
+    let email_verified = claims.email.is_some();
+    Ok((Identification { external_id, traits: said.traits, context: said.context, verified, email_verified }, claims))
+}
