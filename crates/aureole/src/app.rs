@@ -9,8 +9,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::live::Live;
 use crate::http::rate::Limits;
+use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::{KeyError, Secrets, random_base62};
