@@ -30,7 +30,7 @@ type Props = {
   /** Told when the list's first row leaves or comes into sight. */
   atTop?: (atTop: boolean) => void;
   footer?: ReactNode;
-  ref?: Ref<ListHandle>;
+  ref?: Ref<ListHandle> | undefined;
 };
 
 /** What the list knows about a row; spread the attributes on its outermost element. */

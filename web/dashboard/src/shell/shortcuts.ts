@@ -44,6 +44,7 @@ export const shortcuts = [
   { id: "list.take_in", keys: ".", scope: "list", text: "key.take_in" },
   { id: "list.first", keys: "Home", scope: "list", text: "key.first" },
   { id: "list.last", keys: "End", scope: "list", text: "key.last" },
+  { id: "list.select", keys: "x", scope: "list", text: "key.select" },
   { id: "list.read", keys: "u", scope: "list", text: "key.read" },
 
   { id: "ticket.reply", keys: "r", scope: "ticket", text: "key.reply" },

@@ -1,70 +1,59 @@
 import type { Schemas } from "@aureole/api";
+import type { Entry } from "../live/apply/timeline.ts";
 
-type Item = Schemas["TimelineItem"];
 type Message = Schemas["Message"];
-type Event = Schemas["TimelineEvent"];
 
-export type Change = { at: string; event: Event };
+export type Change = { at: string; event: Schemas["TimelineEvent"] };
 
-/** One block of a thread, in the order it is drawn. */
+/** One block of a thread, in the order it is drawn. Messages go by id: each reads its own record. */
 export type Block =
   | { kind: "day"; key: string; at: string }
   | { kind: "new"; key: string }
-  | { kind: "message"; key: string; message: Message; first: boolean; last: boolean }
+  | { kind: "message"; key: string; id: string; first: boolean; last: boolean }
   | { kind: "changes"; key: string; changes: Change[] };
 
 /** Messages of one author within this time are one group: one face, one time. */
 const JOINED_WITHIN_MS = 3 * 60_000;
 
-/**
- * Events that a thread doesn't draw: a message says by itself that it was added, and a score is shown at the
- * message it belongs to.
- */
-const silent = new Set([
-  "message.added",
-  "message.completed",
-  "message.changed",
-  "conversation.scored",
-  "contact.created",
-  "contact.updated",
-  "company.updated",
-]);
-
 /** Lays a timeline out: date heads, the "New" line before the first unread message, joined messages, runs of changes. */
-export function planThread(items: readonly Item[], firstUnread: string | null): Block[] {
+export function planThread(
+  entries: readonly Entry[],
+  messageOf: (id: string) => Message | undefined,
+  firstUnread: string | null,
+): Block[] {
   const blocks: Block[] = [];
   let day = "";
-  for (const item of items) {
-    if (item.type === "event" && silent.has(item.event.kind)) continue;
-    const itemDay = new Date(item.at).toDateString();
-    if (itemDay !== day) {
-      day = itemDay;
-      blocks.push({ kind: "day", key: `day-${itemDay}`, at: item.at });
+  let before: Message | undefined;
+  for (const entry of entries) {
+    const entryDay = new Date(entry.at).toDateString();
+    if (entryDay !== day) {
+      day = entryDay;
+      blocks.push({ kind: "day", key: `day ${entryDay}`, at: entry.at });
     }
-    if (item.type === "event") addChange(blocks, { at: item.at, event: item.event });
-    else addMessage(blocks, item.message, firstUnread);
+    if (entry.type === "event") {
+      addChange(blocks, { at: entry.at, event: entry.event });
+      continue;
+    }
+    const message = messageOf(entry.id);
+    if (!message) continue;
+    if (message.id === firstUnread) blocks.push({ kind: "new", key: "new" });
+    addMessage(blocks, entry.key, message, before);
+    before = message;
   }
   return blocks;
 }
 
 function addChange(blocks: Block[], change: Change): void {
-  const before = blocks.at(-1);
-  if (before?.kind === "changes") before.changes.push(change);
-  else blocks.push({ kind: "changes", key: `change-${change.event.seq}`, changes: [change] });
+  const above = blocks.at(-1);
+  if (above?.kind === "changes") above.changes.push(change);
+  else blocks.push({ kind: "changes", key: `change ${change.event.seq}`, changes: [change] });
 }
 
-function addMessage(blocks: Block[], message: Message, firstUnread: string | null): void {
-  if (message.id === firstUnread) blocks.push({ kind: "new", key: "new" });
-  const before = blocks.at(-1);
-  const joined = before?.kind === "message" && joins(before.message, message);
-  if (joined) before.last = false;
-  blocks.push({
-    kind: "message",
-    key: message.client_id ?? message.id,
-    message,
-    first: !joined,
-    last: true,
-  });
+function addMessage(blocks: Block[], key: string, message: Message, before: Message | undefined): void {
+  const above = blocks.at(-1);
+  const joined = above?.kind === "message" && before !== undefined && joins(before, message);
+  if (joined) above.last = false;
+  blocks.push({ kind: "message", key, id: message.id, first: !joined, last: true });
 }
 
 function joins(before: Message, next: Message): boolean {
@@ -76,4 +65,19 @@ function joins(before: Message, next: Message): boolean {
     next.author.kind !== "agent" &&
     new Date(next.at).getTime() - new Date(before.at).getTime() < JOINED_WITHIN_MS
   );
+}
+
+/** The first message of the contact's that came after the last one of ours: where an unread thread begins anew. */
+export function firstUnreadOf(
+  entries: readonly Entry[],
+  messageOf: (id: string) => Message | undefined,
+): string | null {
+  let first: string | null = null;
+  for (const entry of entries) {
+    const message = entry.type === "message" ? messageOf(entry.id) : undefined;
+    if (!message) continue;
+    if (message.author.kind === "teammate") first = null;
+    else if (message.author.kind === "contact") first ??= message.id;
+  }
+  return first;
 }

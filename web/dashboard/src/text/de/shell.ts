@@ -125,6 +125,7 @@ export const shell: Translation<typeof english> = {
   "key.take_in": "Neue Zeilen aufnehmen",
   "key.first": "Erste",
   "key.last": "Letzte",
+  "key.select": "Auswählen",
   "key.read": "Gelesen oder ungelesen",
   "key.reply": "Antworten",
   "key.note": "Interne Notiz",

@@ -123,6 +123,7 @@ export const shell = {
   "key.take_in": "Take in new rows",
   "key.first": "First",
   "key.last": "Last",
+  "key.select": "Select",
   "key.read": "Read or unread",
   "key.reply": "Reply",
   "key.note": "Internal note",

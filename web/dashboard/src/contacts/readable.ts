@@ -1,0 +1,41 @@
+import type { Schemas } from "@aureole/api";
+
+/** `seats_used` and `seatsUsed` as people write it: "Seats used". */
+export function humanised(key: string): string {
+  const words = key
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/[_\-.]+/g, " ")
+    .trim();
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1).toLocaleLowerCase();
+}
+
+/** A single value as one line of text; null for what needs more than a line. */
+export function oneLine(value: unknown, locale: string): string | null {
+  if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return value ? "✓" : "✗";
+  if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
+  if (typeof value === "string") return dateLine(value, locale) ?? value;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string" || typeof item === "number")) {
+    return new Intl.ListFormat(locale, { type: "unit" }).format(value.map(String));
+  }
+  return null;
+}
+
+/** A date that stands as ISO 8601 reads better as people write dates. */
+function dateLine(value: string, locale: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(value)) return null;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date.toLocaleDateString(locale, { dateStyle: "medium" });
+}
+
+export type Entry = Schemas["ContextEntry"] & { key: string };
+
+/** The context entries in a stable order: what needs attention first, then as they were sent. */
+export function entriesOf(context: { [key: string]: Schemas["ContextEntry"] }): Entry[] {
+  const all = Object.entries(context).map(([key, entry]) => ({ key, ...entry }));
+  return [...all.filter((entry) => entry.type === "error"), ...all.filter((entry) => entry.type !== "error")];
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

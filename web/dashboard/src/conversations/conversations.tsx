@@ -1,0 +1,62 @@
+import { Empty } from "@aureole/ui/empty.tsx";
+import type { ListHandle } from "@aureole/ui/list.tsx";
+import { Ring } from "@aureole/ui/ring.tsx";
+import { useRef } from "react";
+import { Columns } from "../inbox/columns.tsx";
+import { goneText } from "../inbox/gone-text.ts";
+import { ListColumn } from "../inbox/list-column.tsx";
+import { closePanel, togglePanel } from "../inbox/panel-state.ts";
+import { usePrefetch } from "../inbox/use-prefetch.ts";
+import { useWalk } from "../inbox/use-walk.ts";
+import { walkKeys } from "../inbox/walk-keys.ts";
+import type { ConversationView } from "../live/records.ts";
+import { useWindow } from "../live/use-live.ts";
+import { useActions } from "../shell/actions.ts";
+import { t } from "../text/t.ts";
+import { ConversationDetail } from "./detail.tsx";
+import { ConversationPanel } from "./panel.tsx";
+import { ConversationRow } from "./row.tsx";
+
+type Props = { view: ConversationView; openId: string | null };
+
+/** The agent's conversations, running or ended: the list, the transcript, and the person in it. */
+export function Conversations({ view, openId }: Props) {
+  const window = useWindow(view);
+  const list = useRef<ListHandle>(null);
+  const walk = useWalk({ ids: window.ids, openId, base: `/${view}`, view });
+  usePrefetch(window.ids, walk.current);
+  useActions({
+    ...walkKeys(view, walk, openId),
+    panel: togglePanel,
+    escape: () => {
+      if (closePanel()) return true;
+      list.current?.focus();
+      return list.current !== null;
+    },
+  });
+
+  return (
+    <Columns
+      open={openId !== null}
+      list={
+        <ListColumn
+          ref={list}
+          view={view}
+          current={walk.current}
+          empty={t(`conversation.empty_${view}`)}
+          row={(id, place) => <ConversationRow id={id} place={place} gone={goneText(window.gone.get(id))} />}
+          move={walk.move}
+          open={walk.open}
+        />
+      }
+      detail={
+        openId ? (
+          <ConversationDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
+        ) : (
+          <Empty glyph={<Ring size={40} />} text={t("conversation.nothing_open")} />
+        )
+      }
+      panel={openId && <ConversationPanel id={openId} />}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+import "./message.css";
+import type { Schemas } from "@aureole/api";
+import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
+import { Icon } from "@aureole/ui/icon.tsx";
+import { useTeammates } from "../live/use-live.ts";
+import { t } from "../text/t.ts";
+import { MarkdownText } from "./markdown-text.tsx";
+import { MessageMeta } from "./message-meta.tsx";
+import { Sources } from "./sources.tsx";
+import { StreamingText } from "./streaming-text.tsx";
+
+type Message = Schemas["Message"];
+
+type Props = {
+  message: Message;
+  /** First and last of a group of one author; the face and the time stand at the last. */
+  first: boolean;
+  last: boolean;
+  /** What happens with one of mine that the server hasn't taken yet. */
+  sending?: "waiting" | "offline" | undefined;
+};
+
+/** One entry of a thread, by who wrote it and who may read it. */
+export function MessageView({ message, first, last, sending }: Props) {
+  const ours = message.author.kind !== "contact";
+  const side = ours ? "message-ours" : "message-theirs";
+  const place = `${first ? "" : "message-joined"} ${last ? "" : "message-middle"}`;
+  return (
+    <article aria-label={authorName(message)}>
+      <div className={`message ${side} ${place}`}>
+        {!ours && <Face message={message} shown={last} />}
+        <div className={`bubble ${bubbleOf(message)}`}>
+          {message.visibility !== "public" && <NoteBadge whisper={message.visibility === "whisper"} />}
+          <MessageText message={message} />
+          {message.sources.length > 0 && <Sources sources={message.sources} />}
+        </div>
+        {ours && <Face message={message} shown={last} />}
+      </div>
+      {last && <MessageMeta message={message} sending={sending} />}
+    </article>
+  );
+}
+
+function MessageText({ message }: { message: Message }) {
+  const names = useTeammates()
+    .filter((teammate) => message.mentions.includes(teammate.id))
+    .flatMap((teammate) => [teammate.name, teammate.name.split(" ")[0] ?? teammate.name]);
+  if (message.erased_at) return <p className="text-text-3 italic">{t("message.erased")}</p>;
+  if (message.state === "streaming") return <StreamingText messageId={message.id} />;
+  if (message.format === "text") return <p className="bubble-text whitespace-pre-wrap">{message.text}</p>;
+  return (
+    <div className="bubble-text">
+      <MarkdownText text={message.text} mentions={names} />
+    </div>
+  );
+}
+
+function NoteBadge({ whisper }: { whisper: boolean }) {
+  return (
+    <p className="mb-0.5 flex items-center gap-1 text-sm font-semibold text-note-text">
+      <Icon name={whisper ? "teach" : "note"} size={12} />
+      {whisper ? t("message.whisper") : t("message.note")}
+    </p>
+  );
+}
+
+/** The place of the face is kept where it isn't shown, so that the bubbles of a group stand in one line. */
+function Face({ message, shown }: { message: Message; shown: boolean }) {
+  if (!shown) return <span className="size-7 shrink-0" />;
+  if (message.author.kind === "agent") return <AgentFace turning={message.state === "streaming"} />;
+  return <Avatar id={message.author.id ?? message.id} name={message.author.name} />;
+}
+
+function bubbleOf(message: Message): string {
+  const failed = message.state === "failed" ? "bubble-failed" : "";
+  if (message.visibility !== "public") return `bubble-note ${failed}`;
+  if (message.author.kind === "contact") return failed;
+  return `${message.author.kind === "teammate" ? "bubble-teammate" : "bubble-agent"} ${failed}`;
+}
+
+export function authorName(message: Message): string {
+  if (message.shown_as) return message.shown_as;
+  if (message.author.name) return message.author.name;
+  return message.author.kind === "contact" ? t("contact.anonymous") : t("message.system");
+}

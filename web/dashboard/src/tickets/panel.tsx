@@ -1,0 +1,18 @@
+import { ContactPanel } from "../contacts/panel.tsx";
+import { togglePanel } from "../inbox/panel-state.ts";
+import { useTicket } from "../live/use-live.ts";
+
+/** Who is behind the open ticket. */
+export function TicketPanel({ id }: { id: string }) {
+  const ticket = useTicket(id);
+  if (!ticket) return null;
+  return (
+    <ContactPanel
+      contactId={ticket.contact_id}
+      companyId={ticket.company_id}
+      openId={id}
+      mood={null}
+      close={togglePanel}
+    />
+  );
+}

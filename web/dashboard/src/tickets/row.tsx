@@ -1,0 +1,112 @@
+import "./row.css";
+import type { Schemas } from "@aureole/api";
+import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
+import { Icon } from "@aureole/ui/icon.tsx";
+import type { RowPlace } from "@aureole/ui/list.tsx";
+import { StatusGlyph } from "@aureole/ui/status.tsx";
+import { useTeammate, useTicket, useViewing } from "../live/use-live.ts";
+import { t } from "../text/t.ts";
+import { TimeAgo } from "../text/time-ago.tsx";
+import { statusWord } from "./change-sentence.ts";
+import { drafts } from "./composer/drafts.ts";
+import { RowActions } from "./row-actions.tsx";
+import { shapeOfStatus } from "./status-shape.ts";
+
+type Ticket = Schemas["Ticket"];
+
+type Props = {
+  id: string;
+  place: RowPlace;
+  /** Why it stands here although it left the view: in words, when somebody else did it. */
+  gone: string | null;
+  /** Whether a selection of several is under way, and this one is in it. */
+  picked: boolean;
+  pick: (extend: boolean) => void;
+};
+
+/** One ticket in a list. Its height is fixed (`--row`), so that the list can place it without measuring. */
+export function TicketRow({ id, place, gone, picked, pick }: Props) {
+  const ticket = useTicket(id);
+  if (!ticket) return <div {...place.attributes} className="row row-ghost" />;
+  return (
+    <div {...place.attributes} className={`row group ${gone ? "row-gone" : ""} ${picked ? "row-open" : ""}`}>
+      {ticket.unread && <i className="row-dot" role="img" aria-label={t("ticket.unread")} />}
+      <RowFace ticket={ticket} picked={picked} pick={pick} />
+      <div className="min-w-0 flex-1">
+        <p className="row-line">
+          <span className={`grow ${ticket.unread ? "font-semibold" : "font-medium"}`}>
+            {contactName(ticket)}
+          </span>
+          <TimeAgo
+            at={ticket.activity_at}
+            className="tabular-nums group-hover:hidden pointer-coarse:inline"
+          />
+          <RowActions ticket={ticket} />
+        </p>
+        <p className={`row-line ${ticket.unread ? "font-medium text-text" : "text-text-2"}`}>
+          <StatusGlyph
+            shape={shapeOfStatus(ticket.status, ticket.resolved_by)}
+            label={statusWord(ticket.status)}
+          />
+          <span className="grow">{ticket.subject}</span>
+        </p>
+        <p className="row-line mt-px text-text-3">
+          <span className="grow">{gone ?? <Snippet ticket={ticket} />}</span>
+          <Owner ticket={ticket} />
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function contactName(ticket: Ticket): string {
+  return ticket.contact_name || ticket.contact_email || t("contact.anonymous");
+}
+
+function RowFace({ ticket, picked, pick }: { ticket: Ticket; picked: boolean; pick: Props["pick"] }) {
+  const viewing = useViewing(ticket.id);
+  const ringed = viewing.length > 0 ? "rounded-full outline-2 outline-offset-1 outline-accent-line" : "";
+  return (
+    <span className="relative h-7 shrink-0">
+      <span className={`block ${ringed} ${picked ? "invisible" : "group-hover:invisible"}`}>
+        <Avatar id={ticket.contact_id ?? ticket.id} name={ticket.contact_name || ticket.contact_email} />
+        <span className="row-channel">
+          <Icon
+            name={ticket.channel === "email" ? "mail" : ticket.channel === "api" ? "code" : "chat"}
+            size={11}
+          />
+        </span>
+      </span>
+      <input
+        type="checkbox"
+        aria-label={t("inbox.select_ticket", { number: ticket.number })}
+        tabIndex={-1}
+        checked={picked}
+        onClick={(event) => event.stopPropagation()}
+        onChange={(event) => pick(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+        className={`absolute inset-1.5 size-4 accent-accent ${picked ? "" : "opacity-0 group-hover:opacity-100"}`}
+      />
+    </span>
+  );
+}
+
+function Snippet({ ticket }: { ticket: Ticket }) {
+  const place = { kind: "ticket", id: ticket.id } as const;
+  const draft = drafts().text(place, "chat") || drafts().text(place, "note");
+  if (draft) {
+    return (
+      <>
+        <Icon name="pencil" size={12} className="inline" /> {t("ticket.draft", { text: draft })}
+      </>
+    );
+  }
+  if (ticket.snippet_author === "teammate") return t("ticket.you", { text: ticket.snippet ?? "" });
+  return ticket.snippet ?? "";
+}
+
+function Owner({ ticket }: { ticket: Ticket }) {
+  const owner = useTeammate(ticket.assignee_id);
+  if (owner) return <Avatar id={owner.id} name={owner.name} picture={owner.avatar_url} size={18} />;
+  if (ticket.snippet_author === "agent") return <AgentFace size={18} />;
+  return null;
+}
