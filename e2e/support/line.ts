@@ -9,8 +9,6 @@ import { connect, createServer, type Server as Listener, type Socket } from "nod
 export class Line {
   readonly #sockets = new Set<Socket>();
   #state: "open" | "closed" | "silent" = "open";
-  /** Whether something was ever broken on purpose: failed requests are no surprise then. */
-  wasCut = false;
 
   private constructor(
     readonly port: number,
@@ -33,13 +31,13 @@ export class Line {
 
   /** Closes every connection and refuses new ones, as when a cable is pulled and noticed. */
   cut(): void {
-    this.#break("closed");
+    this.#state = "closed";
     for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Swallows everything and says nothing, as when a laptop changes its network. */
   silence(): void {
-    this.#break("silent");
+    this.#state = "silent";
     for (const socket of this.#sockets) socket.pause();
   }
 
@@ -53,11 +51,6 @@ export class Line {
     this.listener.close();
     for (const socket of this.#sockets) socket.destroy();
     await once(this.listener, "close");
-  }
-
-  #break(state: "closed" | "silent"): void {
-    this.#state = state;
-    this.wasCut = true;
   }
 
   #join(near: Socket, serverPort: number): void {

@@ -9,12 +9,13 @@ import {
 import { Line } from "./line.ts";
 import type { Workspace } from "./server.ts";
 
-/** What a browser says when a request fails. Expected on a line that was cut, and nowhere else. */
+/** What a browser says when a request fails. Only a story that breaks things expects it. */
 const NETWORK_TROUBLE = /net::ERR_|Failed to load resource|WebSocket connection to .* failed|Failed to fetch/;
 
 /** Somebody with a browser of their own and a line of their own to the server. */
 export class Person {
   readonly #problems: string[] = [];
+  #expectsTrouble = false;
 
   private constructor(
     readonly line: Line,
@@ -35,12 +36,17 @@ export class Person {
       person.#problems.push(`uncaught: ${error.stack ?? error.message}`),
     );
     person.page.on("console", (message) => {
-      const trouble = person.line.wasCut && NETWORK_TROUBLE.test(message.text());
+      const trouble = person.#expectsTrouble && NETWORK_TROUBLE.test(message.text());
       if (["error", "warning"].includes(message.type()) && !trouble) {
         person.#problems.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
       }
     });
     return person;
+  }
+
+  /** From here on, failed requests in this browser are no surprise. */
+  expectTrouble(): void {
+    this.#expectsTrouble = true;
   }
 
   async signIn(workspace: Workspace): Promise<void> {

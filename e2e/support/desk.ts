@@ -1,0 +1,31 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The inbox and the live feed as a teammate works in them. */
+export class Desk {
+  readonly rows: Locator;
+  readonly thread: Locator;
+
+  constructor(readonly page: Page) {
+    this.rows = page.getByRole("listbox").getByRole("option");
+    this.thread = page.getByRole("log", { name: "Messages" });
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(`/dashboard${path}`);
+  }
+
+  async open(text: string | RegExp): Promise<void> {
+    await this.row(text).first().click();
+    await expect(this.thread).toBeVisible();
+  }
+
+  async answer(text: string): Promise<void> {
+    const box = this.page.getByRole("textbox", { name: "Answer" });
+    await box.fill(text);
+    await box.press("Control+Enter");
+  }
+}

@@ -1,0 +1,39 @@
+import type { Locator, Page } from "@playwright/test";
+
+/** The widget as a visitor meets it. */
+export class Widget {
+  readonly transcript: Locator;
+  /** What the visitor wrote, the agent answered, teammates wrote, and what happened. */
+  readonly mine: Locator;
+  readonly answers: Locator;
+  readonly replies: Locator;
+  readonly events: Locator;
+  readonly launcher: Locator;
+  readonly talkToPerson: Locator;
+
+  constructor(readonly page: Page) {
+    this.transcript = page.getByRole("log", { name: "Conversation" });
+    this.mine = this.transcript.locator("article.visitor");
+    this.answers = this.transcript.locator("article.answer");
+    this.replies = this.transcript.locator("article.teammate");
+    this.events = this.transcript.locator("article.event");
+    this.launcher = page.getByRole("button", { name: /^Open chat/ });
+    this.talkToPerson = page.getByRole("button", { name: "Talk to a person" });
+  }
+
+  async open(): Promise<void> {
+    await this.launcher.click();
+  }
+
+  async say(text: string): Promise<void> {
+    const box = this.page.getByRole("textbox", { name: /^(Ask a question|Write a message)$/ });
+    await box.fill(text);
+    await box.press("Enter");
+  }
+
+  /** Leaves the conversation and begins another one. */
+  async startNew(): Promise<void> {
+    await this.page.getByRole("button", { name: "More" }).click();
+    await this.page.getByRole("button", { name: "Start a new conversation" }).click();
+  }
+}
