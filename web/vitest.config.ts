@@ -40,7 +40,7 @@ export default defineConfig({
         },
       },
       {
-        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+        oxc: { jsx: { runtime: "automatic", importSource: "#dom" } },
         test: { name: "widget", include: ["widget/src/**/*.test.{ts,tsx}"], browser: browser() },
       },
       { test: { name: "built", include: ["test/**/*.test.ts"] } },

@@ -24,6 +24,6 @@ const app = {
  */
 export default defineConfig(({ mode }) => ({
   base: "./",
-  oxc: { jsx: { runtime: "automatic" as const, importSource: "preact" } },
+  oxc: { jsx: { runtime: "automatic" as const, importSource: "#dom" } },
   build: { target: "es2022", ...(mode === "loader" ? loader : app) },
 }));

@@ -1,10 +1,12 @@
-//! The lines that `debug()` prints, in the form of the reference SDK.
+//! What `debug()` prints: the widget's state in the lines of the reference SDK. Token and key appear
+//! only as present or not.
 
-import { SDK_VERSION } from "../sdk.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { SDK_VERSION, type UiFlags } from "../sdk.ts";
+import type { Widget } from "./widget.ts";
 
-export function linesOf(snapshot: Snapshot): string {
-  const { org, user, path, identity, agent, session, uiFlags, dom, liveAgent } = snapshot;
+export function linesOf(widget: Widget, uiFlags: UiFlags, returning: boolean): string {
+  const snapshot = snapshotOf(widget, returning);
+  const { org, user, path, identity, agent, session, dom, liveAgent } = snapshot;
   return [
     `HaloAgents debug snapshot (sdk ${SDK_VERSION})`,
     `org=${org} user=${user} path=${path}`,
@@ -22,4 +24,36 @@ function pairs(record: object): string {
   return Object.entries(record)
     .map((pair) => pair.join("="))
     .join(" ");
+}
+
+function snapshotOf({ boot, client, root, isOpen }: Widget, returning: boolean) {
+  const { options, config, host } = boot;
+  const { identity, session, conversation } = client;
+  const person = conversation.person?.name;
+  const has = (selector: string) => root.querySelector(selector) !== null;
+  return {
+    org: options.orgId,
+    user: client.user || "anonymous",
+    path: location.pathname,
+    identity: {
+      token: identity?.token ? "set" : "(unset)",
+      getUserToken: options.getUserToken ? "yes" : "no",
+      blocked: identity?.blocked ?? false,
+      hash: "(unset)",
+      apiKey: "set",
+    },
+    agent: config?.agent ?? null,
+    session: { id: session.id, open: isOpen, returning },
+    dom: {
+      host: host.isConnected,
+      trigger: root.querySelector("button")?.style.display === "",
+      panel: has(".panel"),
+      badge: has(".badge"),
+      teasers: 0,
+      banners: 0,
+      inApp: 0,
+    },
+    liveAgent: person ? { active: true, name: person } : { active: false },
+    scheduledProactiveTimers: 0,
+  };
 }

@@ -1,6 +1,5 @@
 //! Times in words, in the visitor's language.
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export function clockTime(locale: string, at: string): string {
@@ -13,11 +12,4 @@ export function dayName(locale: string, at: string): string {
   if (days < -6) return new Date(at).toLocaleDateString(locale, { dateStyle: "medium" });
   const word = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
   return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
-}
-
-export function timeAgo(locale: string, at: string): string {
-  const minutes = Math.round((new Date(at).getTime() - Date.now()) / MINUTE_MS);
-  const format = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" });
-  if (minutes > -60) return format.format(minutes, "minute");
-  return minutes > -1440 ? format.format(Math.round(minutes / 60), "hour") : dayName(locale, at);
 }

@@ -6,7 +6,7 @@ const PATHS = {
   right: "M6.5 4.5 10 8l-3.5 3.5",
   close: "m4 4 8 8m0-8-8 8",
   send: "M8 13V3.5M4 7.3l4-4 4 4",
-  stop: "M5 5h6v6H5z",
+  stop: "M5 5h6v6H5zm1.5 1.5h3v3h-3z",
   dots: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   bolt: "M9 2 3.5 9H8l-1 5 5.5-7H8z",
   clock: "M2.5 8a5.5 5.5 0 1 0 11 0 5.5 5.5 0 1 0-11 0M8 5v3.2l2 1.3",
@@ -27,11 +27,11 @@ export function Ring({ turning }: { turning?: boolean }) {
   return (
     <svg viewBox="0 0 18 18" aria-hidden="true" class={turning ? "ring turning" : "ring"}>
       <linearGradient id="au" x1="0" y1="0" x2="1" y2="1">
-        <stop offset=".1" style={{ stopColor: "var(--au-ai-bright)" }} />
-        <stop offset=".75" style={{ stopColor: "var(--au-ai)" }} />
+        <stop offset=".1" />
+        <stop offset=".75" />
       </linearGradient>
-      <circle cx="9" cy="9" r="6.2" style={{ stroke: "var(--au-ai-line)" }} />
-      <circle cx="9" cy="9" r="6.2" stroke="url(#au)" stroke-dasharray={turning ? "14 40" : "40 0"} />
+      <circle cx="9" cy="9" r="6.2" />
+      <circle cx="9" cy="9" r="6.2" stroke-dasharray={turning ? "14 40" : "40 0"} />
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 //! The launcher's inside. The button itself was drawn by the loader and stays the same element.
 
-import { render } from "preact";
+import { draw } from "./dom.ts";
 import { flagsOf } from "./flags.ts";
 import { Icon } from "./icon.tsx";
 import type { Widget } from "./widget.ts";
@@ -15,11 +15,8 @@ export function launcherFace({ root, isOpen, text, client, boot, locale, directi
   button.ariaExpanded = String(isOpen);
   button.setAttribute("aria-controls", "panel");
   button.ariaLabel = isOpen ? text.close : unread > 0 ? text.openUnread(unread) : text.open;
-  render(
-    [
-      <Icon name={isOpen ? "down" : "chat"} />,
-      unread > 0 && <span class="badge">{unread > 9 ? "9+" : unread}</span>,
-    ],
-    button,
-  );
+  draw(button, [
+    <Icon name={isOpen ? "down" : "chat"} />,
+    unread > 0 && <span class="badge">{unread > 9 ? "9+" : unread}</span>,
+  ]);
 }

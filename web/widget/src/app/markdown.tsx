@@ -2,7 +2,7 @@
 //! citations. Builds nodes, never markup, so nothing in a text can become code; links lead only to
 //! web pages and mail addresses. What it doesn't know stays readable as it was written.
 
-import type { ComponentChild, VNode } from "preact";
+import type { Child, Tree } from "./dom.ts";
 
 const FENCE = /^ {0,3}```/;
 const HEADING = /^#{1,6}\s+/;
@@ -17,9 +17,9 @@ const PARAGRAPH_MARKED_MAX = 4_000;
 /** Characters at the end of a text under way that are shown paler: they may still be reworded. */
 const TAIL = 14;
 
-export function markdown(text: string, growing: boolean): ComponentChild[] {
+export function markdown(text: string, growing: boolean): Child[] {
   const lines = text.split("\n");
-  const blocks: ComponentChild[] = [];
+  const blocks: Child[] = [];
   while (lines.length > 0) {
     const block = take(lines, growing);
     if (block) blocks.push(block);
@@ -27,7 +27,7 @@ export function markdown(text: string, growing: boolean): ComponentChild[] {
   return blocks;
 }
 
-function take(lines: string[], growing: boolean): VNode | null {
+function take(lines: string[], growing: boolean): Tree | null {
   const line = lines[0] ?? "";
   if (!line.trim()) {
     lines.shift();
@@ -42,21 +42,20 @@ function take(lines: string[], growing: boolean): VNode | null {
   return paragraph(lines, growing);
 }
 
-function code(lines: string[]): VNode {
+function code(lines: string[]): Tree {
   lines.shift();
   const end = lines.findIndex((line) => FENCE.test(line));
   const body = lines.splice(0, end < 0 ? lines.length : end);
   lines.shift();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <pre tabIndex={0}>
+    <pre tabindex={0}>
       <code>{body.join("\n")}</code>
     </pre>
   );
 }
 
-function items(lines: string[], mark: RegExp): VNode[] {
-  const found: VNode[] = [];
+function items(lines: string[], mark: RegExp): Tree[] {
+  const found: Tree[] = [];
   while (mark.test(lines[0] ?? "")) {
     let item = lines.shift()?.replace(mark, "") ?? "";
     // Lines that are set in belong to the item above.
@@ -67,15 +66,14 @@ function items(lines: string[], mark: RegExp): VNode[] {
   return found;
 }
 
-function table(lines: string[]): VNode {
+function table(lines: string[]): Tree {
   const cells = (row: string) => row.trim().slice(1, -1).split("|");
   const head = cells(lines.shift() ?? "");
   lines.shift();
   const rows: string[][] = [];
   while (ROW.test(lines[0] ?? "")) rows.push(cells(lines.shift() ?? ""));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div class="wide" tabIndex={0}>
+    <div class="wide" tabindex={0}>
       <table>
         <tr>
           {head.map((cell) => (
@@ -94,7 +92,7 @@ function table(lines: string[]): VNode {
   );
 }
 
-function paragraph(lines: string[], growing: boolean): VNode {
+function paragraph(lines: string[], growing: boolean): Tree {
   const own: string[] = [];
   do own.push(lines.shift() ?? "");
   while (
@@ -113,8 +111,8 @@ function paragraph(lines: string[], growing: boolean): VNode {
 }
 
 /** Marks within a line of text. */
-export function inline(text: string): ComponentChild[] {
-  const parts: ComponentChild[] = [];
+export function inline(text: string): Child[] {
+  const parts: Child[] = [];
   let rest = text.slice(0, PARAGRAPH_MARKED_MAX);
   for (let found = INLINE.exec(rest); found; found = INLINE.exec(rest)) {
     parts.push(...broken(rest.slice(0, found.index)), mark(found));
@@ -123,7 +121,7 @@ export function inline(text: string): ComponentChild[] {
   return [...parts, ...broken(rest + text.slice(PARAGRAPH_MARKED_MAX))];
 }
 
-function mark([whole, code, bold, , italic, label, target, cited, url]: RegExpExecArray): ComponentChild {
+function mark([whole, code, bold, , italic, label, target, cited, url]: RegExpExecArray): Child {
   if (code) return <code>{code}</code>;
   if (bold) return <strong>{inline(bold)}</strong>;
   if (italic) return <em>{inline(italic)}</em>;
@@ -132,7 +130,7 @@ function mark([whole, code, bold, , italic, label, target, cited, url]: RegExpEx
   return address ? link(address, label ?? address) : whole;
 }
 
-export function link(url: string, text: ComponentChild): VNode {
+export function link(url: string, text: Child): Tree {
   return (
     <a href={url} target="_blank" rel="noopener noreferrer nofollow">
       {text}
@@ -145,6 +143,6 @@ export function safeUrl(url: string | null | undefined): string | null {
   return url && /^(?:https?:\/\/|mailto:)[^\s]+$/i.test(url) ? url : null;
 }
 
-function broken(text: string): ComponentChild[] {
+function broken(text: string): Child[] {
   return text.split("\n").flatMap((line, index) => (index > 0 ? [<br />, line] : [line]));
 }

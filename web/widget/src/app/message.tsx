@@ -1,8 +1,8 @@
 //! One message of the transcript, by who wrote it.
 
-import type { ComponentChild, VNode } from "preact";
 import type { Message, Source } from "../core/conversation.ts";
 import type { Waiting } from "../core/outbox.ts";
+import type { Child, Tree } from "./dom.ts";
 import { clockTime } from "./format.ts";
 import { Icon } from "./icon.tsx";
 import { inline, markdown, safeUrl } from "./markdown.tsx";
@@ -10,9 +10,9 @@ import { isUnsent } from "./progress.ts";
 import type { Widget } from "./widget.ts";
 
 /** Built once for each state of a message: Preact leaves a node alone that is the same as before. */
-const drawn = new WeakMap<Message, VNode>();
+const drawn = new WeakMap<Message, Tree>();
 
-export function messageView(widget: Widget, message: Message): VNode {
+export function messageView(widget: Widget, message: Message): Tree {
   const known = drawn.get(message);
   if (known) return known;
   const view = (
@@ -29,7 +29,7 @@ function classOf({ author: { kind } }: Message): string {
   return kind === "system" ? "event" : `bubble ${kind}`;
 }
 
-function body(widget: Widget, message: Message): ComponentChild {
+function body(widget: Widget, message: Message): Child {
   const { text } = widget;
   const { author, state } = message;
   if (message.erased) return <em class="dim">{text.erased}</em>;
@@ -53,7 +53,7 @@ function body(widget: Widget, message: Message): ComponentChild {
   ];
 }
 
-function sources({ text }: Widget, list: Source[]): VNode {
+function sources({ text }: Widget, list: Source[]): Tree {
   return (
     <div class="sources">
       {list.map(({ n, title, url }) => {
@@ -73,19 +73,29 @@ function sources({ text }: Widget, list: Source[]): VNode {
 }
 
 /** What stands under a message: who and when, or how far it has got. */
-export function footnote(widget: Widget, message: Message, next: Message | undefined): ComponentChild {
+export function footnote(widget: Widget, message: Message, next: Message | undefined): Child {
   const { text } = widget;
   const { author, delivery, at, edited_at } = message;
   if (author.kind === "teammate" && next?.author.name !== author.name) {
     const parts = [author.name, clockTime(widget.locale, at), edited_at && text.edited].filter(Boolean);
-    return <p class="who">{parts.join(" · ")}</p>;
+    return (
+      <p key={`${message.id}?`} class="who">
+        {parts.join(" · ")}
+      </p>
+    );
   }
   const last = author.kind === "visitor" && !next && delivery === "seen";
-  return last && <p class="who me">{text.seen}</p>;
+  return (
+    last && (
+      <p key={`${message.id}?`} class="who me">
+        {text.seen}
+      </p>
+    )
+  );
 }
 
 /** A message that the server doesn't have yet. */
-export function waitingView(widget: Widget, waiting: Waiting): ComponentChild {
+export function waitingView(widget: Widget, waiting: Waiting): Child {
   const { text } = widget;
   const { id, refused, kind } = waiting;
   const unsent = isUnsent(widget, waiting);

@@ -1,28 +1,28 @@
 //! The panel: a function of the widget's state, drawn whole each time something changed.
 
-import type { ComponentChild, VNode } from "preact";
 import type { Person } from "../core/conversation.ts";
-import { dayName, timeAgo } from "./format.ts";
+import type { Child, Tree } from "./dom.ts";
+import { dayName } from "./format.ts";
 import { Icon, Ring } from "./icon.tsx";
 import { pressed } from "./keys.ts";
 import { footnote, messageView, waitingView } from "./message.tsx";
 import { isBusy, isLate, progress } from "./progress.ts";
 import type { Widget } from "./widget.ts";
 
-export function panel(widget: Widget): VNode {
+export function panel(widget: Widget): Tree {
   const { text, home } = widget;
   return (
     <section
       class="panel"
       id="panel"
       role="dialog"
-      aria-modal={widget.full}
+      aria-modal={String(widget.full)}
       aria-label={widget.counterpart}
-      tabIndex={-1}
+      tabindex={-1}
       hidden={!widget.isOpen}
       dir={widget.direction}
       lang={widget.locale}
-      onKeyDown={(event) => pressed(widget, event)}
+      onKeyDown={(event: KeyboardEvent) => pressed(widget, event)}
     >
       {home ? hero(widget) : head(widget)}
       {!widget.online && (
@@ -40,15 +40,21 @@ export function panel(widget: Widget): VNode {
   );
 }
 
-function tool(label: string, icon: "close" | "down" | "dots", press: () => void, expanded?: boolean): VNode {
+function tool(label: string, icon: "close" | "down" | "dots", press: () => void, expanded?: boolean): Tree {
   return (
-    <button type="button" class="tool" aria-label={label} aria-expanded={expanded} onClick={press}>
+    <button
+      type="button"
+      class="tool"
+      aria-label={label}
+      aria-expanded={expanded === undefined ? null : String(expanded)}
+      onClick={press}
+    >
       <Icon name={icon} />
     </button>
   );
 }
 
-function face(widget: Widget, { name, avatar_url }: Person, more = ""): VNode {
+function face(widget: Widget, { name, avatar_url }: Person, more = ""): Tree {
   const picture = widget.picture(avatar_url);
   const initials = name.split(/\s+/).map((word) => word[0]);
   return (
@@ -58,7 +64,7 @@ function face(widget: Widget, { name, avatar_url }: Person, more = ""): VNode {
   );
 }
 
-function head(widget: Widget): VNode {
+function head(widget: Widget): Tree {
   const { text, menu } = widget;
   const { person } = widget.client.conversation;
   return (
@@ -84,7 +90,7 @@ function head(widget: Widget): VNode {
   );
 }
 
-function hero(widget: Widget): VNode {
+function hero(widget: Widget): Tree {
   const { text } = widget;
   const { person } = widget.client.conversation;
   return (
@@ -107,7 +113,7 @@ function greeting({ boot, client, text }: Widget): string {
   return boot.config?.widget?.greeting || `${text.hello(name)}\n${text.help}`;
 }
 
-function start(widget: Widget): VNode {
+function start(widget: Widget): Tree {
   const { text } = widget;
   const suggestions = widget.boot.config?.widget?.suggested_messages ?? [];
   const last = widget.client.conversation.messages.at(-1);
@@ -121,8 +127,8 @@ function start(widget: Widget): VNode {
             <span class="dim line">{last.text || text.goOn}</span>
           </span>
           <span class="end">
-            <time class="dim" dateTime={last.at}>
-              {timeAgo(widget.locale, last.at)}
+            <time class="dim" datetime={last.at}>
+              {dayName(widget.locale, last.at)}
             </time>
             {widget.client.unread > 0 && <i class="badge">{widget.client.unread}</i>}
           </span>
@@ -143,47 +149,35 @@ function start(widget: Widget): VNode {
   );
 }
 
-function chat(widget: Widget): VNode {
-  const { offer } = widget;
+function chat(widget: Widget): Tree {
   const { conversation, outbox } = widget.client;
   const { messages } = conversation;
-  const lines: ComponentChild[] = [];
+  const lines: Child[] = [];
   messages.forEach((message, index) => {
     const day = dayName(widget.locale, message.at);
     const before = messages[index - 1];
-    if (!before || dayName(widget.locale, before.at) !== day) lines.push(<p class="day">{day}</p>);
+    if (!before || dayName(widget.locale, before.at) !== day)
+      lines.push(
+        <p key={day} class="day">
+          {day}
+        </p>,
+      );
     lines.push(messageView(widget, message), footnote(widget, message, messages[index + 1]));
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div class="scroll chat" role="log" aria-live="off" aria-label={widget.text.transcript} tabIndex={0}>
+    <div class="scroll chat" role="log" aria-live="off" aria-label={widget.text.transcript} tabindex={0}>
       {lines}
       {outbox.list().map((waiting) => waitingView(widget, waiting))}
       {now(widget)}
-      {offer && (
-        <button type="button" class="link" onClick={() => widget.visit(offer)}>
-          {widget.text.goTo(offer)}
-        </button>
-      )}
     </div>
   );
 }
 
 /** What happens right now, in words. */
-function now(widget: Widget): ComponentChild {
+function now(widget: Widget): Child {
   const { text } = widget;
   const { conversation } = widget.client;
-  const { typing, state } = conversation;
-  if (typing !== null) {
-    const name = typing || conversation.person?.name || "";
-    return (
-      <p class="bubble teammate typing" role="img" aria-label={text.typing(name)}>
-        <i />
-        <i />
-        <i />
-      </p>
-    );
-  }
+  const { typing, state, person } = conversation;
   if (state === "completed") {
     return (
       <div class="status" role="status">
@@ -195,8 +189,8 @@ function now(widget: Widget): ComponentChild {
     );
   }
   const words = progress(widget);
-  return (
-    words && (
+  if (words) {
+    return (
       <div class="status" role="status">
         {isBusy(widget) && <Ring turning />}
         {words}
@@ -206,11 +200,20 @@ function now(widget: Widget): ComponentChild {
           </button>
         )}
       </div>
+    );
+  }
+  return (
+    typing !== null && (
+      <p class="bubble teammate typing" role="img" aria-label={text.typing(typing || person?.name || "")}>
+        <i />
+        <i />
+        <i />
+      </p>
     )
   );
 }
 
-function composer(widget: Widget): VNode {
+function composer(widget: Widget): Tree {
   const { text, filled } = widget;
   const human = widget.client.conversation.handling === "human";
   const stopping = isBusy(widget) && !filled;
@@ -236,8 +239,8 @@ function composer(widget: Widget): VNode {
         ))}
       <div class="box">
         <textarea
-          rows={1}
-          maxLength={10_000}
+          rows="1"
+          maxlength="10000"
           aria-label={human ? text.write : text.ask}
           placeholder={human ? text.write : text.ask}
           onInput={() => widget.typed()}
@@ -246,7 +249,7 @@ function composer(widget: Widget): VNode {
           type="button"
           class="go"
           aria-label={stopping ? text.stop : text.send}
-          aria-disabled={(!stopping && !filled) || undefined}
+          aria-disabled={!stopping && !filled && "true"}
           onClick={() => (stopping ? widget.client.stop() : widget.submit())}
         >
           <Icon name={stopping ? "stop" : "send"} />

@@ -46,7 +46,6 @@ export const german: Text = {
   startNew: "Neues Gespräch beginnen",
   newMessages: "Neue Nachrichten",
   source: (number, title) => `Quelle ${number}: ${title}`,
-  goTo: (path) => `Zu ${path}`,
   transcript: "Gespräch",
   unavailable:
     "Der Support ist gerade nicht erreichbar. Was Sie schreiben, bleibt erhalten und geht hinaus, sobald es kann.",

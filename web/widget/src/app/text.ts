@@ -45,7 +45,6 @@ export const english = {
   startNew: "Start a new conversation",
   newMessages: "New messages",
   source: (number: number, title: string) => `Source ${number}: ${title}`,
-  goTo: (path: string) => `Go to ${path}`,
   transcript: "Conversation",
   unavailable: "Support can't be reached right now. What you write is kept and goes out as soon as it can.",
 };

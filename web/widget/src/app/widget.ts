@@ -1,10 +1,10 @@
 //! The widget on a page: what is shown, and what pressing it does. The view reads this and nothing
 //! else; every change asks for one drawing in the next frame.
 
-import { render } from "preact";
 import { Client } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
 import type { Action, Boot, CallbackName, HighlightOptions } from "../sdk.ts";
+import { draw } from "./dom.ts";
 import { flagsOf } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
 import { Listeners } from "./listeners.ts";
@@ -38,8 +38,6 @@ export class Widget {
   below = false;
   /** What a screen reader says once: an answer when it is whole, a reply when it comes. */
   announcement = "";
-  /** A place on this site that the agent wants to lead to; the visitor decides. */
-  offer: string | null = null;
   private readonly mount = document.createElement("div");
   private frame = 0;
   private clock: ReturnType<typeof setTimeout> | undefined;
@@ -198,10 +196,6 @@ export class Widget {
     this.draw();
   }
 
-  visit(path: string): void {
-    location.assign(new URL(path, location.origin));
-  }
-
   /** Pictures come from our server or not at all: the page's policy allows no other. */
   picture(url: string | null | undefined): string | null {
     const found = url ? new URL(url, this.boot.server) : null;
@@ -231,7 +225,7 @@ export class Widget {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.clock);
     this.client.destroy();
-    render(null, this.mount);
+    this.mount.remove();
   }
 
   private get log(): HTMLElement | null {
@@ -252,15 +246,14 @@ export class Widget {
     dress(boot.host, boot.options, boot.config);
     boot.host.toggleAttribute("data-open", isOpen);
     launcherFace(this);
-    render(panel(this), this.mount);
+    draw(this.mount, panel(this));
     const { log } = this;
     if (log && atEnd) log.scrollTop = log.scrollHeight;
     if (isTicking(this)) this.clock = setTimeout(() => this.draw(), TICK_MS);
     this.frame = 0;
   }
 
-  private act({ type, selector, label, path }: Action): void {
+  private act({ type, selector, label }: Action): void {
     if (type === "highlight") this.highlight(String(selector), { label: String(label ?? "") });
-    if (type === "navigate" && typeof path === "string" && path.startsWith("/")) this.offer = path;
   }
 }

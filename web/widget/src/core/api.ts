@@ -1,7 +1,7 @@
 //! Requests to `/api/sdk`. Each carries the widget key and the visitor's proof; a refused proof is
 //! renewed and the request repeated once.
 
-import type { Identity } from "./identity.ts";
+import type { Proof } from "./identity.ts";
 
 /** A request that isn't answered within this time is given up; what it did stands under its client id. */
 const ANSWER_MS_MAX = 60_000;
@@ -20,19 +20,21 @@ export class Refusal extends Error {
   }
 }
 
+type Prover = { proof(): Promise<Proof>; refused(proof: Proof): Promise<void> };
+
 export class Api {
   constructor(
     readonly server: string,
     readonly key: string,
-    private readonly identity: Identity,
+    private readonly visitor: Prover,
   ) {}
 
   async post(path: string, body: object): Promise<Response> {
-    const proof = await this.identity.proof();
+    const proof = await this.visitor.proof();
     let response = await this.once(path, { ...body, ...proof });
     if (proof.user_id && (response.status === 401 || response.status === 403)) {
-      await this.identity.refused(proof);
-      response = await this.once(path, { ...body, ...(await this.identity.proof()) });
+      await this.visitor.refused(proof);
+      response = await this.once(path, { ...body, ...(await this.visitor.proof()) });
     }
     if (!response.ok) throw await refusal(response);
     return response;

@@ -4,7 +4,7 @@
 import type { Action, CallbackName, Options, SdkMessage, Traits } from "../sdk.ts";
 import { Api, Refusal } from "./api.ts";
 import { Conversation, type Message } from "./conversation.ts";
-import { Identity } from "./identity.ts";
+import type { Identity, Proof } from "./identity.ts";
 import { Outbox, type Waiting } from "./outbox.ts";
 import { Profile } from "./profile.ts";
 import { newSession, readSession, type Session } from "./session.ts";
@@ -19,13 +19,16 @@ const ANONYMOUS = "anonymous";
 
 export class Client {
   readonly storage: Storage;
-  readonly identity: Identity;
+  user: string;
+  /** Only for a visitor whom the site named: others don't fetch the code that proves who they are. */
+  identity: Identity | null = null;
   readonly profile: Profile;
   readonly conversation: Conversation;
   readonly outbox: Outbox;
   session: Session;
   /** The answer under way, if there is one in this tab. */
   turn: Turn | null = null;
+  private naming: Promise<Identity> | null = null;
   private readonly api: Api;
   private readonly socket: Socket;
   private readonly unwatch: () => void;
@@ -34,20 +37,17 @@ export class Client {
   private renewed = false;
 
   constructor(
-    options: Options,
+    private readonly options: Options,
     server: string,
     private readonly emit: Emit,
     private readonly changed: () => void,
   ) {
-    const user = userOf(options.userId);
+    this.user = userOf(options.userId);
     this.storage = new Storage(options.orgId);
-    this.identity = new Identity(user, options.userToken, options.getUserToken, () =>
-      emit("identityExpired"),
-    );
     this.profile = new Profile(options);
-    this.session = readSession(this.storage, user);
+    this.session = readSession(this.storage, this.user);
     this.conversation = new Conversation(changed, (message) => this.spoken(message));
-    this.api = new Api(server, options.apiKey, this.identity);
+    this.api = new Api(server, options.apiKey, this);
     const lock = `aureole:${options.orgId}:outbox`;
     this.outbox = new Outbox(this.storage, lock, (waiting) => this.deliver(waiting), changed);
     this.socket = new Socket(`${server.replace(/^http/, "ws")}/api/sdk/realtime`, {
@@ -55,8 +55,8 @@ export class Client {
       frame: (frame) => this.take(frame),
     });
     this.unwatch = this.storage.watch((name) => this.heard(name));
-    if (user) void this.introduce();
-    if (options.companyId) void this.introduceCompany();
+    if (this.user) this.introduce(options.userToken);
+    if (options.companyId) this.introduceCompany();
     if (this.session.started) this.socket.start();
     if (this.outbox.list().length > 0) void this.outbox.flush();
   }
@@ -121,7 +121,7 @@ export class Client {
     const user = userOf(userId);
     const { opened } = this;
     const another = this.session.user !== "" && this.session.user !== user;
-    this.identity.become(user, token);
+    this.user = user;
     if (another) {
       this.outbox.clear();
       this.profile.forget();
@@ -130,14 +130,21 @@ export class Client {
     }
     this.profile.add(traits);
     this.keep({ user });
-    if (user) void this.introduce();
-    this.socket.restart();
-    void this.outbox.flush();
+    this.introduce(token);
   }
 
   identifyCompany(id: string, traits?: Traits): void {
     this.profile.setCompany(id, traits);
-    void this.introduceCompany();
+    this.introduceCompany();
+  }
+
+  /** What proves to the server who asks; an anonymous visitor's session is proof enough. */
+  async proof(): Promise<Proof> {
+    return (await this.naming)?.proof() ?? {};
+  }
+
+  async refused(proof: Proof): Promise<void> {
+    await this.identity?.refused(proof);
   }
 
   destroy(): void {
@@ -147,14 +154,24 @@ export class Client {
     this.socket.stop();
   }
 
-  private async introduce(): Promise<void> {
-    const { traits } = this.profile;
-    await this.tell("users/identify", { traits, session_id: this.session.id });
+  private introduce(token: string | undefined): void {
+    this.naming = this.named(token);
+    void this.naming.then(() => this.socket.restart());
+    if (this.user)
+      void this.tell("users/identify", { traits: this.profile.traits, session_id: this.session.id });
+    void this.outbox.flush();
   }
 
-  private async introduceCompany(): Promise<void> {
+  private async named(token: string | undefined): Promise<Identity> {
+    const { Identity } = await import("./identity.ts");
+    this.identity ??= new Identity(this.options.getUserToken, () => this.emit("identityExpired"));
+    this.identity.become(this.user, token);
+    return this.identity;
+  }
+
+  private introduceCompany(): void {
     const { company, companyTraits } = this.profile;
-    await this.tell("companies/identify", { company_id: company, traits: companyTraits });
+    void this.tell("companies/identify", { company_id: company, traits: companyTraits });
   }
 
   private async tell(path: string, body: object): Promise<void> {
@@ -171,14 +188,14 @@ export class Client {
       type: "hello",
       key: this.api.key,
       session_id: this.session.id,
-      ...(await this.identity.proof()),
+      ...(await this.proof()),
     };
     if (this.opened) queueMicrotask(() => this.socket.send({ type: "open" }));
     return after > 0 ? { ...hello, after } : hello;
   }
 
   private take(frame: Frame): void {
-    if (frame.type === "error") this.refused(String(frame.code));
+    if (frame.type === "error") this.closed(String(frame.code));
     if (frame.type === "mark" && Number(frame.version) > this.conversation.version) this.socket.restart();
     if (frame.type === "ready") void this.outbox.flush();
     this.conversation.take(frame);
@@ -192,7 +209,7 @@ export class Client {
   }
 
   /** The line was refused. A session of somebody else ends here; a missing proof may come back. */
-  private refused(code: string): void {
+  private closed(code: string): void {
     if (code === "not_found") this.startOver();
     this.emit("error", new Error(`The server refused the line: ${code}`));
   }
@@ -236,7 +253,7 @@ export class Client {
   private startOver(): void {
     this.turn?.leave();
     this.turn = null;
-    this.session = newSession(this.identity.user);
+    this.session = newSession(this.user);
     this.storage.write("session", this.session);
     this.opened = false;
     this.conversation.clear();
@@ -253,7 +270,7 @@ export class Client {
   private heard(name: string): void {
     if (name === "session") {
       const before = this.session.id;
-      this.session = readSession(this.storage, this.identity.user);
+      this.session = readSession(this.storage, this.user);
       if (this.session.id !== before) {
         this.conversation.clear();
         this.socket.restart();

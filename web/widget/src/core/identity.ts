@@ -11,18 +11,20 @@ const TOKEN_SPARE_MS = 5_000;
 export type Proof = { user_id?: string; user_token?: string };
 
 /** Thrown in place of a request while there is no proof of who asks. */
-export class Paused extends Error {}
+class Paused extends Error {}
 
 type Asking = (() => Promise<string>) | undefined;
 
 export class Identity {
+  /** Whether requests of this user wait for a token. */
   blocked = false;
   private asking: Promise<void> | null = null;
   private askAgainAt = 0;
 
+  user = "";
+  token: string | undefined;
+
   constructor(
-    public user: string,
-    public token: string | undefined,
     private readonly getUserToken: Asking,
     private readonly expired: () => void,
   ) {}

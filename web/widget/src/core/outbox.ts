@@ -3,7 +3,6 @@
 //! that lets the server keep it exactly once.
 
 import { Refusal } from "./api.ts";
-import { Paused } from "./identity.ts";
 import { randomLetters } from "./random.ts";
 import type { Storage } from "./storage.ts";
 
@@ -113,9 +112,7 @@ export class Outbox {
     const backoff = Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** this.attempts++) * (0.5 + Math.random() / 2);
     const limited = error instanceof Refusal && error.status === 429;
     if (limited) this.limitedUntil = Date.now() + error.wait * 1000;
-    // A pause for want of a token ends by `identify`; the timer also asks the site's `getUserToken` again.
-    const delay = limited ? error.wait * 1000 : error instanceof Paused ? RETRY_MS_MAX : backoff;
-    this.timer = setTimeout(() => void this.flush(), delay);
+    this.timer = setTimeout(() => void this.flush(), limited ? error.wait * 1000 : backoff);
   }
 
   private store(list: Waiting[]): void {
