@@ -56,17 +56,8 @@ pub(crate) struct Waiting<F, T, E> {
 }
 
 impl<F, T, E> Waiting<F, T, E> {
-    pub(crate) fn new(
-        verb: &'static str,
-        closure: F,
-        reply: oneshot::Sender<Result<Written<T>, E>>,
-    ) -> Self {
-        Waiting {
-            verb,
-            closure,
-            result: None,
-            reply,
-        }
+    pub(crate) fn new(verb: &'static str, closure: F, reply: oneshot::Sender<Result<Written<T>, E>>) -> Self {
+        Waiting { verb, closure, result: None, reply }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The few words that the two engines don't share.
 //!
-//! Migrations write `{id}`, `{text}`, `{json}` and `{bool}` for column types; `{json}` stands for the type
+//! Migrations write `{id}`, `{text}`, `{json}`, `{bool}` and `{bytes}` for column types; `{json}` stands for the type
 //! and so follows the column's name directly. Queries are the same text on both engines, but for what
 //! [`Engine`] spells.
 
@@ -21,9 +21,7 @@ impl Engine {
     /// When the key isn't made of letters, digits and underscores: keys come from the program, never from outside.
     #[must_use]
     pub fn json_text(self, column: &str, key: &str) -> String {
-        let plain = key
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        let plain = key.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
         assert!(plain && !key.is_empty(), "not a plain JSON key: {key}");
         match self {
             Engine::Postgres => format!("({column} ->> '{key}')"),
@@ -46,12 +44,13 @@ impl Engine {
 
     /// A migration's text in the words of this engine.
     pub(crate) fn migration(self, sql: &str) -> String {
-        let words: [(&str, &str); 5] = match self {
+        let words: [(&str, &str); 6] = match self {
             Engine::Postgres => [
                 ("{id}", "uuid"),
                 ("{text}", "text collate \"C\""),
                 ("{json}", "jsonb"),
                 ("{bool}", "boolean"),
+                ("{bytes}", "bytea"),
                 // Leaves room in each page, so that the row every write updates moves within its page.
                 ("{roomy}", "with (fillfactor = 10)"),
             ],
@@ -60,6 +59,7 @@ impl Engine {
                 ("{text}", "text"),
                 ("{json}", "text"),
                 ("{bool}", "boolean"),
+                ("{bytes}", "blob"),
                 ("{roomy}", ""),
             ],
         };
@@ -67,9 +67,7 @@ impl Engine {
             Engine::Postgres => sql.to_owned(),
             Engine::Sqlite => check_json_columns(sql),
         };
-        words.iter().fold(with_checks, |text, (word, spelled)| {
-            text.replace(word, spelled)
-        })
+        words.iter().fold(with_checks, |text, (word, spelled)| text.replace(word, spelled))
     }
 }
 
@@ -79,11 +77,7 @@ fn check_json_columns(sql: &str) -> String {
     let mut pieces = sql.split("{json}");
     let mut checked = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let column = checked
-            .split_whitespace()
-            .next_back()
-            .unwrap_or_default()
-            .to_owned();
+        let column = checked.split_whitespace().next_back().unwrap_or_default().to_owned();
         checked.push_str(&format!("text check (json_valid({column}))"));
         checked.push_str(piece);
     }

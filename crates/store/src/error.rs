@@ -130,9 +130,7 @@ pub enum OpenError {
         reason: &'static str,
     },
     /// Another server runs on the same data directory.
-    #[error(
-        "another server already runs on {0}: stop it first, or give this one another data directory"
-    )]
+    #[error("another server already runs on {0}: stop it first, or give this one another data directory")]
     AlreadyRunning(PathBuf),
     /// A file or folder can't be used.
     #[error("{path} can't be used: {source}")]

@@ -57,18 +57,12 @@ pub(crate) fn run(
         return alone(writing, connection, first);
     };
     let mut waiting = [first, second].into_iter();
-    together(writing, connection, &mut || {
-        waiting.next().or_else(&mut *more)
-    });
+    together(writing, connection, &mut || waiting.next().or_else(&mut *more));
     // A batch that couldn't begin, or fell apart at once, leaves some of the two.
     waiting.for_each(|job| alone(writing, connection, job));
 }
 
-fn together(
-    writing: &Writing,
-    connection: &mut dyn Connection,
-    next: &mut dyn FnMut() -> Option<Job>,
-) {
+fn together(writing: &Writing, connection: &mut dyn Connection, next: &mut dyn FnMut() -> Option<Job>) {
     if connection.begin_write().is_err() {
         // Alone, each closure learns the reason or finds the connection restored.
         return;
@@ -85,15 +79,9 @@ fn together(
             break;
         }
     }
-    let committed = if whole {
-        batch.commit()
-    } else {
-        Err(batch.give_up())
-    };
+    let committed = if whole { batch.commit() } else { Err(batch.give_up()) };
     match committed {
-        Ok(()) => done
-            .into_iter()
-            .for_each(|(job, verdict)| settle(writing, connection, job, verdict)),
+        Ok(()) => done.into_iter().for_each(|(job, verdict)| settle(writing, connection, job, verdict)),
         Err(Error::Unknown(reason)) => {
             for (job, _) in done {
                 refuse(writing, job, Error::Unknown(reason.clone()));
@@ -102,8 +90,7 @@ fn together(
         Err(reason) => {
             tracing::warn!(%reason, closures = done.len(), "a batch fell apart and runs again one by one");
             count(&writing.counters.batches_repeated);
-            done.into_iter()
-                .for_each(|(job, _)| alone(writing, connection, job));
+            done.into_iter().for_each(|(job, _)| alone(writing, connection, job));
         }
     }
 }
@@ -146,11 +133,7 @@ fn alone(writing: &Writing, connection: &mut dyn Connection, mut job: Job) {
     }
 }
 
-fn run_alone(
-    writing: &Writing,
-    connection: &mut dyn Connection,
-    job: &mut Job,
-) -> Result<Verdict, Error> {
+fn run_alone(writing: &Writing, connection: &mut dyn Connection, job: &mut Job) -> Result<Verdict, Error> {
     connection.begin_write()?;
     let mut batch = Batch::new(writing, connection);
     match batch.run_closure(job) {
@@ -191,11 +174,7 @@ struct Touched {
 
 impl<'a> Batch<'a> {
     fn new(writing: &'a Writing, connection: &'a mut dyn Connection) -> Self {
-        Batch {
-            writing,
-            connection,
-            heads: HashMap::new(),
-        }
+        Batch { writing, connection, heads: HashMap::new() }
     }
 
     /// An error means that the whole transaction is lost.
@@ -231,33 +210,17 @@ impl<'a> Batch<'a> {
         if let Target::NewWorkspace(id) = job.target
             && let Err(error) = self.begin_workspace(id, now)
         {
-            return if error.repeatable() {
-                Ok(Verdict::Repeat)
-            } else {
-                Ok(Verdict::Refused(error))
-            };
+            return if error.repeatable() { Ok(Verdict::Repeat) } else { Ok(Verdict::Refused(error)) };
         }
         let started = Instant::now();
-        let mut tx = Tx::new(
-            &mut *self.connection,
-            &self.writing.random,
-            workspace,
-            before.head,
-            now,
-        );
+        let mut tx = Tx::new(&mut *self.connection, &self.writing.random, workspace, before.head, now);
         let ran = job.call.run(&mut tx);
         let left = tx.left();
         self.log_if_slow(job.verb, started.elapsed());
         Ok(match (ran, left.fault) {
             (Ran::Ok, None) => {
                 if let Some(workspace) = workspace {
-                    self.heads.insert(
-                        workspace,
-                        Touched {
-                            head: left.head,
-                            moved: before.moved || left.moved,
-                        },
-                    );
+                    self.heads.insert(workspace, Touched { head: left.head, moved: before.moved || left.moved });
                 }
                 Verdict::Kept(left.head.seq)
             }
@@ -268,10 +231,7 @@ impl<'a> Batch<'a> {
     }
 
     fn head_of(&mut self, target: Target) -> Result<(Option<WorkspaceId>, Touched), Error> {
-        let new = Touched {
-            head: Head { seq: 0, last_at: 0 },
-            moved: false,
-        };
+        let new = Touched { head: Head { seq: 0, last_at: 0 }, moved: false };
         match target {
             Target::Directory | Target::Across => Ok((None, new)),
             Target::NewWorkspace(id) => Ok((Some(id), Touched { moved: true, ..new })),
@@ -279,10 +239,7 @@ impl<'a> Batch<'a> {
                 if let Some(touched) = self.heads.get(&id) {
                     return Ok((Some(id), *touched));
                 }
-                let head = self
-                    .connection
-                    .lock(id)?
-                    .ok_or(Error::UnknownWorkspace(id))?;
+                let head = self.connection.lock(id)?.ok_or(Error::UnknownWorkspace(id))?;
                 let touched = Touched { head, moved: false };
                 self.heads.insert(id, touched);
                 Ok((Some(id), touched))
@@ -298,21 +255,13 @@ impl<'a> Batch<'a> {
     fn log_if_slow(&self, verb: &'static str, took: Duration) {
         if took > CLOSURE_TIME_SLOW {
             count(&self.writing.counters.slow_writes);
-            tracing::warn!(
-                verb,
-                milliseconds = took.as_millis(),
-                "a write kept the others waiting"
-            );
+            tracing::warn!(verb, milliseconds = took.as_millis(), "a write kept the others waiting");
         }
     }
 
     /// Writes the heads back, commits, and tells of what moved.
     fn commit(mut self) -> Result<(), Error> {
-        let moved: Vec<_> = self
-            .heads
-            .drain()
-            .filter(|(_, touched)| touched.moved)
-            .collect();
+        let moved: Vec<_> = self.heads.drain().filter(|(_, touched)| touched.moved).collect();
         let written = moved.iter().try_for_each(|(workspace, touched)| {
             let sql = "update workspace_seqs set seq = $2, last_at = $3 where workspace_id = $1";
             let params = params![*workspace, touched.head.seq, touched.head.last_at];

@@ -45,10 +45,7 @@ impl Ids {
     }
 
     pub(crate) fn next(&mut self, random: &Random) -> Uuid {
-        assert!(
-            self.made < IDS_PER_TRANSACTION_MAX,
-            "a transaction makes at most {IDS_PER_TRANSACTION_MAX} ids"
-        );
+        assert!(self.made < IDS_PER_TRANSACTION_MAX, "a transaction makes at most {IDS_PER_TRANSACTION_MAX} ids");
         let id = time_ordered(self.at, self.made, random);
         self.made += 1;
         id

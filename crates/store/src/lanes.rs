@@ -28,15 +28,8 @@ pub(crate) enum Taken<'a, K: Copy + Eq + Hash, T> {
 
 impl<K: Copy + Eq + Hash, T> Lanes<K, T> {
     pub(crate) fn new() -> Self {
-        let state = State {
-            lanes: HashMap::new(),
-            ready: VecDeque::new(),
-            closed: false,
-        };
-        Lanes {
-            state: Mutex::new(state),
-            arrived: Condvar::new(),
-        }
+        let state = State { lanes: HashMap::new(), ready: VecDeque::new(), closed: false };
+        Lanes { state: Mutex::new(state), arrived: Condvar::new() }
     }
 
     pub(crate) fn push(&self, key: K, item: T) {
@@ -53,9 +46,7 @@ impl<K: Copy + Eq + Hash, T> Lanes<K, T> {
     /// The next lane that nobody works on. What waits is still handed out after [`close`](Lanes::close).
     pub(crate) fn take(&self, patience: Duration) -> Taken<'_, K, T> {
         let state = self.state();
-        let waiting = self.arrived.wait_timeout_while(state, patience, |state| {
-            state.ready.is_empty() && !state.closed
-        });
+        let waiting = self.arrived.wait_timeout_while(state, patience, |state| state.ready.is_empty() && !state.closed);
         let (mut state, _) = waiting.unwrap_or_else(PoisonError::into_inner);
         match state.ready.pop_front() {
             Some(key) => Taken::Lane(Lane { lanes: self, key }),

@@ -17,7 +17,7 @@ pub struct Migration {
 
 impl Migration {
     /// A migration by its file's name without `.sql`, in the words of both engines (`{id}`, `{text}`, `{json}`,
-    /// `{bool}`).
+    /// `{bool}`, `{bytes}`).
     #[must_use]
     pub const fn new(name: &'static str, sql: &'static str) -> Self {
         Migration { name, sql }
@@ -36,49 +36,29 @@ const OWN: Migration = Migration::new(
 );
 
 /// All steps in the words of the engine.
-pub(crate) fn spelled(
-    engine: Engine,
-    migrations: &[Migration],
-) -> Result<Vec<refinery::Migration>, OpenError> {
-    std::iter::once(&OWN)
-        .chain(migrations)
-        .map(|migration| spell(engine, migration))
-        .collect()
+pub(crate) fn spelled(engine: Engine, migrations: &[Migration]) -> Result<Vec<refinery::Migration>, OpenError> {
+    std::iter::once(&OWN).chain(migrations).map(|migration| spell(engine, migration)).collect()
 }
 
 fn spell(engine: Engine, migration: &Migration) -> Result<refinery::Migration, OpenError> {
-    let refused = |reason| OpenError::RefusedMigration {
-        name: migration.name.to_owned(),
-        reason,
-    };
+    let refused = |reason| OpenError::RefusedMigration { name: migration.name.to_owned(), reason };
     // A deferred constraint fails at the commit that many writes share, where it can't be told whose fault it is.
     if migration.sql.to_ascii_lowercase().contains("deferrable") {
-        return Err(refused(
-            "constraints are checked at once, never deferred to the commit",
-        ));
+        return Err(refused("constraints are checked at once, never deferred to the commit"));
     }
     let sql = engine.migration(migration.sql);
-    refinery::Migration::unapplied(migration.name, &sql)
-        .map_err(|error| OpenError::Migration(error.to_string()))
+    refinery::Migration::unapplied(migration.name, &sql).map_err(|error| OpenError::Migration(error.to_string()))
 }
 
 /// Applies what is missing. The caller holds the lock that keeps other processes from doing the same.
-pub(crate) fn apply(
-    connection: &mut impl Migrate,
-    migrations: &[refinery::Migration],
-) -> Result<(), OpenError> {
-    let program = migrations
-        .iter()
-        .map(refinery::Migration::version)
-        .max()
-        .unwrap_or_default();
+pub(crate) fn apply(connection: &mut impl Migrate, migrations: &[refinery::Migration]) -> Result<(), OpenError> {
+    let program = migrations.iter().map(refinery::Migration::version).max().unwrap_or_default();
     match Runner::new(migrations).run(connection) {
         Ok(_) => Ok(()),
         Err(error) => Err(match error.kind() {
-            Kind::MissingVersion(found) if found.version() > program => OpenError::NewerSchema {
-                database: found.version(),
-                program,
-            },
+            Kind::MissingVersion(found) if found.version() > program => {
+                OpenError::NewerSchema { database: found.version(), program }
+            }
             _ => OpenError::Migration(with_cause(&error)),
         }),
     }

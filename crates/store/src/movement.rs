@@ -72,12 +72,7 @@ impl Movement {
     }
 
     fn learn(&self, workspace: WorkspaceId, last_at: i64) -> bool {
-        match self
-            .told
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(workspace)
-        {
+        match self.told.lock().unwrap_or_else(PoisonError::into_inner).entry(workspace) {
             Entry::Occupied(told) if *told.get() >= last_at => false,
             Entry::Occupied(mut told) => {
                 told.insert(last_at);
@@ -93,7 +88,5 @@ impl Movement {
 
 fn heads(connection: &mut dyn Connection) -> Result<Vec<(WorkspaceId, i64)>, Error> {
     let rows = connection.rows("select workspace_id, last_at from workspace_seqs", &[])?;
-    rows.iter()
-        .map(|row| Ok((row.get("workspace_id")?, row.get("last_at")?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.get("workspace_id")?, row.get("last_at")?))).collect()
 }

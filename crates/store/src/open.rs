@@ -30,12 +30,7 @@ pub(crate) fn assemble(
     wal_bytes: Box<dyn Fn() -> Option<u64> + Send + Sync>,
 ) -> (Shared, Reads) {
     let (reads, jobs) = mpsc::channel(READS_WAITING_MAX);
-    let writing = Writing {
-        clock: options.clock,
-        random: options.random,
-        counters: Counters::default(),
-        moved,
-    };
+    let writing = Writing { clock: options.clock, random: options.random, counters: Counters::default(), moved };
     let shared = Shared {
         engine,
         lanes: Arc::new(Lanes::new()),
@@ -52,9 +47,7 @@ pub(crate) fn assemble(
 
 pub(crate) fn thread(name: String, work: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
     let spawned = std::thread::Builder::new().name(name).spawn(work);
-    spawned
-        .map(|_| ())
-        .map_err(|error| OpenError::Database(format!("no thread for it: {error}")))
+    spawned.map(|_| ()).map_err(|error| OpenError::Database(format!("no thread for it: {error}")))
 }
 
 /// Tells a thread that waits between rounds that the store is gone.
@@ -77,9 +70,7 @@ impl Stop {
     /// Waits; answers whether the store is gone.
     pub(crate) fn wait(&self, pause: Duration) -> bool {
         let stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self
-            .changed
-            .wait_timeout_while(stopped, pause, |stopped| !*stopped);
+        let waited = self.changed.wait_timeout_while(stopped, pause, |stopped| !*stopped);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 }

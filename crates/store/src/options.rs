@@ -40,6 +40,8 @@ pub struct Options {
     pub writers: usize,
     /// Threads that read at the same time, each with its connection.
     pub readers: usize,
+    /// The most bytes that the file may grow to; without, the disk's end is the limit. Only SQLite has such a limit.
+    pub bytes_max: Option<u64>,
 }
 
 /// The most connections that a process takes of each sort unless told otherwise.
@@ -56,14 +58,13 @@ impl Options {
             random: Arc::new(system_random),
             writers: cores.clamp(2, THREADS_MAX),
             readers: cores.clamp(2, THREADS_MAX),
+            bytes_max: None,
         }
     }
 }
 
 fn system_clock() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }
 

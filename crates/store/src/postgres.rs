@@ -22,11 +22,7 @@ use connection::PostgresConnection;
 pub(crate) use notifier::{Notifier, PAYLOAD_BYTES_MAX};
 pub(crate) use server::{Role, Server};
 
-pub(crate) fn open(
-    url: &str,
-    options: Options,
-    migrations: &[Migration],
-) -> Result<Shared, OpenError> {
+pub(crate) fn open(url: &str, options: Options, migrations: &[Migration]) -> Result<Shared, OpenError> {
     let server = Arc::new(Server::parse(url)?);
     let steps = migrations::spelled(Engine::Postgres, migrations)?;
     let movement = Arc::new(Movement::new());
@@ -58,12 +54,7 @@ pub(crate) fn open(
     for number in 1..=writers {
         let connection = PostgresConnection::new(Arc::clone(&server), Role::Writer);
         let (lanes, writing) = (Arc::clone(&shared.lanes), Arc::clone(&shared.writing));
-        writer::spawn(
-            format!("store writer {number}"),
-            lanes,
-            writing,
-            Box::new(connection),
-        )?;
+        writer::spawn(format!("store writer {number}"), lanes, writing, Box::new(connection))?;
     }
     for number in 1..=readers {
         let connection = Box::new(PostgresConnection::new(Arc::clone(&server), Role::Reader));

@@ -31,10 +31,7 @@ pub struct Read<'a> {
 
 impl<'a> Read<'a> {
     pub(crate) fn new(connection: &'a mut dyn Connection) -> Self {
-        Read {
-            connection,
-            lost: false,
-        }
+        Read { connection, lost: false }
     }
 
     /// Whether the connection broke under a statement, so that the whole read may run again.
@@ -58,28 +55,14 @@ impl Query for Read<'_> {
 
 /// The statements that closures may run. Above all not those that begin, end or change transactions: the
 /// store answers for when they commit.
-const PERMITTED: [&str; 7] = [
-    "select", "insert", "update", "delete", "with", "values", "explain",
-];
+const PERMITTED: [&str; 7] = ["select", "insert", "update", "delete", "with", "values", "explain"];
 
 /// Refuses statements that would end the shared transaction, and several in one text (SQLite would run
 /// the first alone, in silence).
 pub(crate) fn permit(sql: &str) -> Result<(), Error> {
-    let refused = |reason| {
-        Err(Error::Statement {
-            reason,
-            sql: sql.to_owned(),
-        })
-    };
-    let word = sql
-        .trim_start()
-        .split(|letter: char| !letter.is_ascii_alphabetic())
-        .next()
-        .unwrap_or_default();
-    if !PERMITTED
-        .iter()
-        .any(|permitted| word.eq_ignore_ascii_case(permitted))
-    {
+    let refused = |reason| Err(Error::Statement { reason, sql: sql.to_owned() });
+    let word = sql.trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+    if !PERMITTED.iter().any(|permitted| word.eq_ignore_ascii_case(permitted)) {
         return refused("only queries and changes of rows may run in a closure");
     }
     if sql.contains(';') {

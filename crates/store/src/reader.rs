@@ -50,10 +50,7 @@ fn run<T, E: From<Error>>(
     let result = catch_unwind(AssertUnwindSafe(|| closure(&mut read)));
     let lost = read.lost();
     connection.rollback();
-    (
-        result.unwrap_or_else(|_| Err(Error::Panicked("a read").into())),
-        lost,
-    )
+    (result.unwrap_or_else(|_| Err(Error::Panicked("a read").into())), lost)
 }
 
 pub(crate) fn spawn(
@@ -65,10 +62,7 @@ pub(crate) fn spawn(
     let work = move || {
         loop {
             // The thread that waits for a read holds the lock; the others wait for the lock.
-            let next = jobs
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .blocking_recv();
+            let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
             match next {
                 Some(job) => {
                     job(&mut *connection);

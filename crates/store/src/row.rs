@@ -21,10 +21,7 @@ impl Row {
     /// # Errors
     /// When there is no such column or its value isn't a `T`; both are mistakes of the program.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T, Error> {
-        let wrong = |reason: String| Error::Column {
-            column: column.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| Error::Column { column: column.to_owned(), reason };
         let place = self.columns.iter().position(|name| name == column);
         let value = place.and_then(|place| self.values.get(place));
         let value = value.ok_or_else(|| wrong("not in the result".to_owned()))?;

@@ -14,47 +14,21 @@ use crate::{Engine, Migration, OpenError, Options, migrations, open, reader, wri
 
 pub(crate) use file::migrate;
 
-pub(crate) fn open(
-    path: &Path,
-    options: Options,
-    migrations: &[Migration],
-) -> Result<Shared, OpenError> {
+pub(crate) fn open(path: &Path, options: Options, migrations: &[Migration]) -> Result<Shared, OpenError> {
     migrate(path, &migrations::spelled(Engine::Sqlite, migrations)?)?;
-    let readers = options.readers.max(1);
+    let (readers, bytes_max) = (options.readers.max(1), options.bytes_max);
     let movement = Arc::new(Movement::new());
     let told = Arc::clone(&movement);
     let moved = Box::new(move |workspace, last_at| told.tell(workspace, last_at));
     let wal = file::wal(path);
-    let wal_bytes = Box::new(move || {
-        std::fs::metadata(&wal)
-            .ok()
-            .map(|wal| wal.len())
-            .or(Some(0))
-    });
-    let (shared, reads) = open::assemble(
-        Engine::Sqlite,
-        options,
-        Arc::clone(&movement),
-        moved,
-        None,
-        wal_bytes,
-    );
+    let wal_bytes = Box::new(move || std::fs::metadata(&wal).ok().map(|wal| wal.len()).or(Some(0)));
+    let (shared, reads) = open::assemble(Engine::Sqlite, options, Arc::clone(&movement), moved, None, wal_bytes);
 
     let (lanes, writing) = (Arc::clone(&shared.lanes), Arc::clone(&shared.writing));
-    writer::spawn(
-        "store writer".to_owned(),
-        lanes,
-        writing,
-        Box::new(file::writer(path)?),
-    )?;
+    writer::spawn("store writer".to_owned(), lanes, writing, Box::new(file::writer(path, bytes_max)?))?;
     for number in 1..=readers {
         let connection = Box::new(file::reader(path)?);
-        reader::spawn(
-            format!("store reader {number}"),
-            Arc::clone(&reads),
-            Arc::clone(&shared.writing),
-            connection,
-        )?;
+        reader::spawn(format!("store reader {number}"), Arc::clone(&reads), Arc::clone(&shared.writing), connection)?;
     }
     watch::spawn(file::reader(path)?, movement, Arc::clone(&shared.stop))?;
     Ok(shared)

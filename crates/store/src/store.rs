@@ -11,9 +11,7 @@ use crate::movement::Movement;
 use crate::open::Stop;
 use crate::postgres::{Notifier, PAYLOAD_BYTES_MAX};
 use crate::writer::LaneKey;
-use crate::{
-    Engine, Error, Metrics, Migration, OpenError, Options, Read, Tx, WorkspaceId, open, reader,
-};
+use crate::{Engine, Error, Metrics, Migration, OpenError, Options, Read, Tx, WorkspaceId, open, reader};
 
 /// Writes that may wait; a further one waits to be let in.
 pub(crate) const WRITES_WAITING_MAX: usize = 4_096;
@@ -64,9 +62,7 @@ impl Store {
     /// # Errors
     /// When the database can't be used; the error is a sentence for the person who started the program.
     pub fn open(options: Options, migrations: &[Migration]) -> Result<Store, OpenError> {
-        open::open(options, migrations).map(|shared| Store {
-            shared: Arc::new(shared),
-        })
+        open::open(options, migrations).map(|shared| Store { shared: Arc::new(shared) })
     }
 
     /// Which engine the store runs on.
@@ -104,19 +100,13 @@ impl Store {
     ///
     /// # Errors
     /// The closure's own, [`Error::UnknownWorkspace`], or another [`Error`] when the database refuses.
-    pub async fn write<T, E, F>(
-        &self,
-        workspace: WorkspaceId,
-        verb: &'static str,
-        closure: F,
-    ) -> Result<Written<T>, E>
+    pub async fn write<T, E, F>(&self, workspace: WorkspaceId, verb: &'static str, closure: F) -> Result<Written<T>, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.submit(Target::Workspace(workspace), verb, closure)
-            .await
+        self.submit(Target::Workspace(workspace), verb, closure).await
     }
 
     /// Changes tables that belong to no workspace. Such writes run beside those of workspaces on PostgreSQL, so
@@ -130,9 +120,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.submit(Target::Directory, verb, closure)
-            .await
-            .map(|written| written.value)
+        self.submit(Target::Directory, verb, closure).await.map(|written| written.value)
     }
 
     /// Begins a workspace and fills it, and the directory, in one transaction.
@@ -164,9 +152,7 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.submit(Target::Across, verb, closure)
-            .await
-            .map(|written| written.value)
+        self.submit(Target::Across, verb, closure).await.map(|written| written.value)
     }
 
     /// Tells of each workspace after a commit that moved it (numbered something, or called [`Tx::touch`]), in this
@@ -201,8 +187,7 @@ impl Store {
     #[must_use]
     pub fn metrics(&self) -> Metrics {
         let shared = &self.shared;
-        let waiting =
-            |most: usize, free: usize| u64::try_from(most.saturating_sub(free)).unwrap_or_default();
+        let waiting = |most: usize, free: usize| u64::try_from(most.saturating_sub(free)).unwrap_or_default();
         Metrics {
             writes_waiting: waiting(WRITES_WAITING_MAX, shared.places.available_permits()),
             reads_waiting: waiting(READS_WAITING_MAX, shared.reads.capacity()),
@@ -211,34 +196,18 @@ impl Store {
         }
     }
 
-    async fn submit<T, E, F>(
-        &self,
-        target: Target,
-        verb: &'static str,
-        closure: F,
-    ) -> Result<Written<T>, E>
+    async fn submit<T, E, F>(&self, target: Target, verb: &'static str, closure: F) -> Result<Written<T>, E>
     where
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let place = Arc::clone(&self.shared.places)
-            .acquire_owned()
-            .await
-            .map_err(|_| Error::Closed)?;
+        let place = Arc::clone(&self.shared.places).acquire_owned().await.map_err(|_| Error::Closed)?;
         let (reply, answer) = oneshot::channel();
         let call = Box::new(Waiting::new(verb, closure, reply));
         // SQLite has one writer, so all its writes stand in one lane and share commits.
         let lane = (self.shared.engine == Engine::Postgres).then_some(target);
-        self.shared.lanes.push(
-            lane,
-            Job {
-                target,
-                verb,
-                call,
-                _place: place,
-            },
-        );
+        self.shared.lanes.push(lane, Job { target, verb, call, _place: place });
         answer.await.map_err(|_| Error::Closed)?
     }
 }

@@ -4,7 +4,10 @@
 //! tests may create databases. Migrations run once; each database is a copy of the result.
 
 mod postgres;
+mod schema;
 mod sqlite;
+
+pub use schema::schema;
 
 use std::ops::{Deref, DerefMut};
 
@@ -36,9 +39,7 @@ pub fn database(migrations: &[Migration]) -> TestDatabase {
 /// The PostgreSQL server that the environment names.
 #[must_use]
 pub fn postgres_server() -> Option<String> {
-    std::env::var(SERVER_VARIABLE)
-        .ok()
-        .filter(|url| !url.is_empty())
+    std::env::var(SERVER_VARIABLE).ok().filter(|url| !url.is_empty())
 }
 
 /// A database on the PostgreSQL server at a URL, whatever the environment says.
@@ -49,6 +50,20 @@ pub fn postgres_server() -> Option<String> {
 pub fn postgres(server: &str, migrations: &[Migration]) -> TestDatabase {
     let (url, place) = postgres::copy(server, migrations);
     TestDatabase::new(Database::Postgres { url }, migrations, place)
+}
+
+/// A database on the engine that the environment chooses, not migrated yet: for tests of the first start.
+///
+/// # Panics
+/// When it can't be made.
+#[must_use]
+pub fn empty(migrations: &[Migration]) -> TestDatabase {
+    if let Some(server) = postgres_server() {
+        let (url, place) = postgres::empty(&server);
+        return TestDatabase::new(Database::Postgres { url }, migrations, place);
+    }
+    let (path, place) = sqlite::empty();
+    TestDatabase::new(Database::Sqlite { path }, migrations, place)
 }
 
 /// A database on SQLite, whatever the environment says.
@@ -64,16 +79,8 @@ pub fn sqlite(migrations: &[Migration]) -> TestDatabase {
 impl TestDatabase {
     fn new(database: Database, migrations: &[Migration], place: Box<dyn Send + Sync>) -> Self {
         // Hundreds of tests share the machine, so none takes as much of it as a server would.
-        let options = Options {
-            writers: 3,
-            readers: 2,
-            ..Options::new(database)
-        };
-        TestDatabase {
-            options,
-            migrations: migrations.to_vec(),
-            _place: place,
-        }
+        let options = Options { writers: 3, readers: 2, ..Options::new(database) };
+        TestDatabase { options, migrations: migrations.to_vec(), _place: place }
     }
 
     /// Opens the database; several stores on it stand for several processes.

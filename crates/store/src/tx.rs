@@ -37,16 +37,7 @@ impl<'a> Tx<'a> {
         clock: i64,
     ) -> Self {
         let at = clock.max(head.last_at.saturating_add(1));
-        Tx {
-            connection,
-            random,
-            workspace,
-            head,
-            at,
-            ids: Ids::new(at),
-            moved: false,
-            fault: None,
-        }
+        Tx { connection, random, workspace, head, at, ids: Ids::new(at), moved: false, fault: None }
     }
 
     /// Changes rows; answers how many.
@@ -65,8 +56,7 @@ impl<'a> Tx<'a> {
     /// In a directory write, which belongs to none: asking there is a mistake of the program.
     #[must_use]
     pub fn workspace(&self) -> WorkspaceId {
-        self.workspace
-            .expect("a directory write belongs to no workspace")
+        self.workspace.expect("a directory write belongs to no workspace")
     }
 
     /// The time of this write in microseconds since 1970: the clock's, but later than every earlier
@@ -112,23 +102,12 @@ impl<'a> Tx<'a> {
 
     /// What the closure left behind: the workspace's new head, and whether listeners must hear of it.
     pub(crate) fn left(self) -> Left {
-        Left {
-            head: Head {
-                seq: self.head.seq,
-                last_at: self.at,
-            },
-            moved: self.moved,
-            fault: self.fault,
-        }
+        Left { head: Head { seq: self.head.seq, last_at: self.at }, moved: self.moved, fault: self.fault }
     }
 
     fn note<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
         if let Err(error) = &result {
-            let fault = if error.repeatable() {
-                Fault::Repeatable
-            } else {
-                Fault::Refused
-            };
+            let fault = if error.repeatable() { Fault::Repeatable } else { Fault::Refused };
             self.fault = Some(fault);
         }
         result

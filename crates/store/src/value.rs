@@ -107,10 +107,7 @@ impl FromValue for f64 {
         match value {
             Value::Real(number) => Ok(number),
             // SQLite may keep a whole number in a real column as an integer.
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "SQLite does so itself only when nothing is lost"
-            )]
+            #[expect(clippy::cast_precision_loss, reason = "SQLite does so itself only when nothing is lost")]
             Value::Int(number) => Ok(number as f64),
             other => unexpected("a floating-point number", &other),
         }
@@ -150,9 +147,7 @@ impl FromValue for Json {
     fn from_value(value: Value) -> Result<Self, String> {
         match value {
             Value::Json(json) => Ok(json),
-            Value::Text(text) => {
-                serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}"))
-            }
+            Value::Text(text) => serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}")),
             other => unexpected("JSON", &other),
         }
     }
@@ -162,9 +157,7 @@ impl FromValue for Uuid {
     fn from_value(value: Value) -> Result<Self, String> {
         match value {
             Value::Id(id) => Ok(id),
-            Value::Bytes(bytes) => {
-                Uuid::from_slice(&bytes).map_err(|_| "an id has 16 bytes".to_owned())
-            }
+            Value::Bytes(bytes) => Uuid::from_slice(&bytes).map_err(|_| "an id has 16 bytes".to_owned()),
             other => unexpected("an id", &other),
         }
     }

@@ -40,14 +40,7 @@ struct Prepared {
 
 impl PostgresConnection {
     pub(super) fn new(server: Arc<Server>, role: Role) -> Self {
-        PostgresConnection {
-            server,
-            role,
-            client: None,
-            statements: HashMap::new(),
-            transaction: None,
-            failed: false,
-        }
+        PostgresConnection { server, role, client: None, statements: HashMap::new(), transaction: None, failed: false }
     }
 
     /// The client, connected when there is none.
@@ -62,10 +55,7 @@ impl PostgresConnection {
 
     /// The client as it is: one that was lost isn't replaced.
     pub(super) fn connected(&mut self) -> Result<&mut Client, Error> {
-        self.client
-            .as_mut()
-            .filter(|client| !client.is_closed())
-            .ok_or_else(lost)
+        self.client.as_mut().filter(|client| !client.is_closed()).ok_or_else(lost)
     }
 
     /// Begins a transaction; a connection that turns out to be dead is replaced once.
@@ -74,9 +64,7 @@ impl PostgresConnection {
         self.failed = false;
         let first = self.client()?.batch_execute(sql);
         let begun = match first {
-            Err(_) if self.client.as_ref().is_none_or(Client::is_closed) => {
-                self.client()?.batch_execute(sql)
-            }
+            Err(_) if self.client.as_ref().is_none_or(Client::is_closed) => self.client()?.batch_execute(sql),
             other => other,
         };
         begun.map_err(|error| translate(&error))
@@ -90,32 +78,21 @@ impl PostgresConnection {
     fn prepare(&mut self, sql: &str, params: usize) -> Result<Prepared, Error> {
         if !self.statements.contains_key(sql) {
             let client = self.connected()?;
-            let statement = client
-                .prepare(sql)
-                .map_err(|error| match translate(&error) {
-                    Error::Database(message) => Error::Database(format!("{message} in {sql}")),
-                    other => other,
-                })?;
+            let statement = client.prepare(sql).map_err(|error| match translate(&error) {
+                Error::Database(message) => Error::Database(format!("{message} in {sql}")),
+                other => other,
+            })?;
             if self.statements.len() >= STATEMENTS_READY {
                 self.statements.clear();
             }
-            let columns = statement
-                .columns()
-                .iter()
-                .map(|column| column.name().to_owned());
-            let prepared = Prepared {
-                columns: columns.collect(),
-                statement,
-            };
+            let columns = statement.columns().iter().map(|column| column.name().to_owned());
+            let prepared = Prepared { columns: columns.collect(), statement };
             self.statements.insert(sql.to_owned(), prepared);
         }
         let prepared = self.statements.get(sql).cloned().ok_or_else(lost)?;
         if prepared.statement.params().len() != params {
             let reason = "as many values as parameters are needed";
-            return Err(Error::Statement {
-                reason,
-                sql: sql.to_owned(),
-            });
+            return Err(Error::Statement { reason, sql: sql.to_owned() });
         }
         Ok(prepared)
     }
@@ -128,9 +105,7 @@ impl PostgresConnection {
         let read = |row: &postgres::Row| {
             let columns = row.columns().iter().enumerate();
             let values = columns.map(|(place, column)| value::read(row, place, column));
-            let values = values
-                .collect::<Result<_, _>>()
-                .map_err(|error| translate(&error))?;
+            let values = values.collect::<Result<_, _>>().map_err(|error| translate(&error))?;
             Ok(Row::new(Arc::clone(&prepared.columns), values))
         };
         found.iter().map(read).collect()
@@ -158,11 +133,7 @@ impl PostgresConnection {
     fn transaction(&mut self) -> Result<Option<i64>, Error> {
         if self.transaction.is_none() {
             let rows = self.rows("select txid_current_if_assigned() as number", &[])?;
-            self.transaction = rows
-                .first()
-                .map(|row| row.get("number"))
-                .transpose()?
-                .flatten();
+            self.transaction = rows.first().map(|row| row.get("number")).transpose()?.flatten();
         }
         Ok(self.transaction)
     }
@@ -178,9 +149,7 @@ impl PostgresConnection {
             match self.status(transaction) {
                 Ok(Some(status)) if status == "committed" => return Ok(()),
                 Ok(Some(status)) if status == "aborted" => {
-                    return Err(Error::Unavailable(
-                        "the connection was lost before the commit".to_owned(),
-                    ));
+                    return Err(Error::Unavailable("the connection was lost before the commit".to_owned()));
                 }
                 // Still in progress: the server hasn't noticed yet that nobody is there.
                 Ok(Some(status)) => reason = format!("the transaction is still {status}"),
@@ -196,10 +165,7 @@ impl PostgresConnection {
 
     fn status(&mut self, transaction: i64) -> Result<Option<String>, Error> {
         self.client()?;
-        let rows = self.try_rows(
-            "select txid_status($1) as status",
-            &[Value::Int(transaction)],
-        )?;
+        let rows = self.try_rows("select txid_status($1) as status", &[Value::Int(transaction)])?;
         rows.first().map_or(Ok(None), |row| row.get("status"))
     }
 }
@@ -235,10 +201,7 @@ impl Connection for PostgresConnection {
             return Ok(None);
         };
         self.transaction = row.get("number")?;
-        Ok(Some(Head {
-            seq: row.get("seq")?,
-            last_at: row.get("last_at")?,
-        }))
+        Ok(Some(Head { seq: row.get("seq")?, last_at: row.get("last_at")? }))
     }
 
     fn savepoint(&mut self) -> Result<(), Error> {
@@ -257,17 +220,13 @@ impl Connection for PostgresConnection {
 
     /// The server never ends a transaction but with the connection: after an error it waits for a rollback.
     fn stands(&self) -> bool {
-        self.client
-            .as_ref()
-            .is_some_and(|client| !client.is_closed())
+        self.client.as_ref().is_some_and(|client| !client.is_closed())
     }
 
     fn commit(&mut self) -> Result<(), Error> {
         let transaction = self.transaction()?;
         if self.failed {
-            return Err(Error::GivenUp(
-                "one of its statements had failed".to_owned(),
-            ));
+            return Err(Error::GivenUp("one of its statements had failed".to_owned()));
         }
         match self.run("commit") {
             Err(Error::Unavailable(_)) => self.settle(transaction),
@@ -288,10 +247,7 @@ impl Connection for PostgresConnection {
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params
-        .iter()
-        .map(|value| value as &(dyn ToSql + Sync))
-        .collect()
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 fn lost() -> Error {

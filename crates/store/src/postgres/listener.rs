@@ -41,21 +41,14 @@ fn listen(
     stop: &Stop,
 ) -> Result<(), Error> {
     let listen = format!("listen {MOVED}; listen {NOTICE}");
-    connection
-        .client()?
-        .batch_execute(&listen)
-        .map_err(|error| translate(&error))?;
+    connection.client()?.batch_execute(&listen).map_err(|error| translate(&error))?;
     while !stop.is_stopped() {
         movement.poll(&mut connection)?;
         let until = Instant::now() + LOOK_EVERY;
         let client = connection.connected()?;
         let mut arrivals = client.notifications();
         while let Some(patience) = until.checked_duration_since(Instant::now()) {
-            match arrivals
-                .timeout_iter(patience)
-                .next()
-                .map_err(|error| translate(&error))?
-            {
+            match arrivals.timeout_iter(patience).next().map_err(|error| translate(&error))? {
                 Some(notification) => hear(&notification, movement, notifier),
                 None => break,
             }
@@ -68,8 +61,9 @@ fn listen(
 
 fn hear(notification: &Notification, movement: &Movement, notifier: &Notifier) {
     match notification.channel() {
-        MOVED => notifier::moves(notification.payload())
-            .for_each(|(workspace, last_at)| movement.tell(workspace, last_at)),
+        MOVED => {
+            notifier::moves(notification.payload()).for_each(|(workspace, last_at)| movement.tell(workspace, last_at))
+        }
         NOTICE if !notifier.is_own(notification.process_id()) => {
             movement.hear(notification.payload());
         }

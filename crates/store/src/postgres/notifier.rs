@@ -53,9 +53,7 @@ pub(super) fn spawn(server: Arc<Server>) -> Result<Notifier, OpenError> {
     let (news, arrivals) = channel();
     let backend = Arc::new(AtomicI32::new(0));
     let own = Arc::clone(&backend);
-    open::thread("store notifier".to_owned(), move || {
-        work(&server, &arrivals, &own)
-    })?;
+    open::thread("store notifier".to_owned(), move || work(&server, &arrivals, &own))?;
     Ok(Notifier { news, backend })
 }
 
@@ -89,10 +87,7 @@ fn gather(news: impl Iterator<Item = News>) -> (Vec<String>, Vec<String>) {
     let mut payloads = vec![String::new()];
     for (workspace, last_at) in newest {
         let word = format!("{}:{last_at} ", workspace.0.simple());
-        if payloads
-            .last()
-            .is_some_and(|last| last.len() + word.len() > PAYLOAD_BYTES_MAX)
-        {
+        if payloads.last().is_some_and(|last| last.len() + word.len() > PAYLOAD_BYTES_MAX) {
             payloads.push(String::new());
         }
         if let Some(last) = payloads.last_mut() {
@@ -113,9 +108,7 @@ fn send(
     let translate = |error: postgres::Error| super::error::translate(&error);
     if client.as_ref().is_none_or(Client::is_closed) {
         let mut fresh = server.connect(Role::Notifier)?;
-        let row = fresh
-            .query_one("select pg_backend_pid()", &[])
-            .map_err(translate)?;
+        let row = fresh.query_one("select pg_backend_pid()", &[]).map_err(translate)?;
         backend.store(row.get(0), Ordering::Relaxed);
         *client = Some(fresh);
     }
@@ -128,9 +121,6 @@ fn send(
 pub(super) fn moves(payload: &str) -> impl Iterator<Item = (WorkspaceId, i64)> + '_ {
     payload.split_whitespace().filter_map(|word| {
         let (workspace, last_at) = word.split_once(':')?;
-        Some((
-            WorkspaceId(Uuid::try_parse(workspace).ok()?),
-            last_at.parse().ok()?,
-        ))
+        Some((WorkspaceId(Uuid::try_parse(workspace).ok()?), last_at.parse().ok()?))
     })
 }

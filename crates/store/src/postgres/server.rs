@@ -43,8 +43,11 @@ impl Role {
     fn limits(self) -> &'static str {
         match self {
             Role::Writer => {
+                // A server that answers before a write is durable is told to wait all the same.
                 "set lock_timeout = '5s'; set statement_timeout = '30s'; \
-                 set idle_in_transaction_session_timeout = '60s'"
+                 set idle_in_transaction_session_timeout = '60s'; \
+                 select set_config('synchronous_commit', 'local', false) \
+                 where current_setting('synchronous_commit') = 'off'"
             }
             Role::Reader | Role::Listener | Role::Notifier => {
                 "set lock_timeout = '5s'; set statement_timeout = '5s'; \
@@ -81,19 +84,15 @@ impl Server {
     pub(crate) fn connect(&self, role: Role) -> Result<Client, Error> {
         let mut config = self.config.clone();
         config.application_name(role.name());
-        let sockets_only = config
-            .get_hosts()
-            .iter()
-            .all(|host| matches!(host, Host::Unix(_)))
-            && config.get_hostaddrs().is_empty();
+        let sockets_only =
+            config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_))) && config.get_hostaddrs().is_empty();
         let connected = if sockets_only {
             // A socket on this machine has no name that a certificate could vouch for.
             config.connect(NoTls)
         } else {
             config.connect(self.tls.connector()?)
         };
-        let unavailable =
-            |error: postgres::Error| Error::Unavailable(translate(&error).to_string());
+        let unavailable = |error: postgres::Error| Error::Unavailable(translate(&error).to_string());
         let mut client = connected.map_err(unavailable)?;
         client.batch_execute(role.limits()).map_err(unavailable)?;
         Ok(client)

@@ -46,11 +46,7 @@ pub(super) fn take_options(url: &str) -> Result<(String, TlsOptions), OpenError>
         Some(_) => Some(public_authorities()),
         None => must_verify.then(public_authorities),
     };
-    let plain = if others.is_empty() {
-        address.to_owned()
-    } else {
-        format!("{address}?{}", others.join("&"))
-    };
+    let plain = if others.is_empty() { address.to_owned() } else { format!("{address}?{}", others.join("&")) };
     Ok((plain, TlsOptions { mode, authorities }))
 }
 
@@ -61,13 +57,10 @@ fn public_authorities() -> RootCertStore {
 fn authorities_in(path: &str) -> Result<RootCertStore, OpenError> {
     let unusable = |reason: String| OpenError::Url(format!("sslrootcert {path}: {reason}"));
     let mut authorities = RootCertStore::empty();
-    let certificates =
-        CertificateDer::pem_file_iter(path).map_err(|error| unusable(error.to_string()))?;
+    let certificates = CertificateDer::pem_file_iter(path).map_err(|error| unusable(error.to_string()))?;
     for certificate in certificates {
         let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
-        authorities
-            .add(certificate)
-            .map_err(|error| unusable(error.to_string()))?;
+        authorities.add(certificate).map_err(|error| unusable(error.to_string()))?;
     }
     if authorities.is_empty() {
         return Err(unusable("there is no certificate in it".to_owned()));
@@ -82,9 +75,7 @@ impl TlsOptions {
             .with_safe_default_protocol_versions()
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         let config = match &self.authorities {
-            Some(authorities) => builder
-                .with_root_certificates(authorities.clone())
-                .with_no_client_auth(),
+            Some(authorities) => builder.with_root_certificates(authorities.clone()).with_no_client_auth(),
             None => builder
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(Unasked { provider }))
@@ -133,8 +124,6 @@ impl ServerCertVerifier for Unasked {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -75,7 +75,5 @@ fn get<'row, T: FromSql<'row>>(
     place: usize,
     value: impl FnOnce(T) -> Value,
 ) -> Result<Value, postgres::Error> {
-    Ok(row
-        .try_get::<_, Option<T>>(place)?
-        .map_or(Value::Null, value))
+    Ok(row.try_get::<_, Option<T>>(place)?.map_or(Value::Null, value))
 }

@@ -26,17 +26,12 @@ impl SqliteConnection {
 
     /// Changes whenever another connection, of this process or another, has committed.
     pub(super) fn data_version(&self) -> Result<i64, Error> {
-        let version = self
-            .raw
-            .pragma_query_value(None, "data_version", |row| row.get(0));
+        let version = self.raw.pragma_query_value(None, "data_version", |row| row.get(0));
         version.map_err(|error| translate(&error))
     }
 
     fn run(&self, sql: &str) -> Result<(), Error> {
-        let ran = self
-            .raw
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.raw_execute());
+        let ran = self.raw.prepare_cached(sql).and_then(|mut statement| statement.raw_execute());
         ran.map(|_| ()).map_err(|error| translate(&error))
     }
 
@@ -53,9 +48,7 @@ impl SqliteConnection {
     fn cut_reads(&mut self, limit: Option<Duration>) -> Result<(), Error> {
         let until = limit.map(|limit| Instant::now() + limit);
         let handler = until.map(|until| move || Instant::now() > until);
-        self.raw
-            .progress_handler(STEPS_BETWEEN_LOOKS, handler)
-            .map_err(|error| translate(&error))
+        self.raw.progress_handler(STEPS_BETWEEN_LOOKS, handler).map_err(|error| translate(&error))
     }
 }
 
@@ -70,22 +63,14 @@ impl Connection for SqliteConnection {
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| translate(&error))? {
-            let values: Result<_, _> = (0..columns.len())
-                .map(|place| row.get_ref(place).map(value))
-                .collect();
-            found.push(Row::new(
-                Arc::clone(&columns),
-                values.map_err(|error| translate(&error))?,
-            ));
+            let values: Result<_, _> = (0..columns.len()).map(|place| row.get_ref(place).map(value)).collect();
+            found.push(Row::new(Arc::clone(&columns), values.map_err(|error| translate(&error))?));
         }
         Ok(found)
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {
-        let changed = self
-            .prepare(sql, params)?
-            .raw_execute()
-            .map_err(|error| translate(&error))?;
+        let changed = self.prepare(sql, params)?.raw_execute().map_err(|error| translate(&error))?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
@@ -101,12 +86,7 @@ impl Connection for SqliteConnection {
     fn lock(&mut self, workspace: WorkspaceId) -> Result<Option<Head>, Error> {
         let sql = "select seq, last_at from workspace_seqs where workspace_id = $1";
         let rows = self.rows(sql, params![workspace])?;
-        let head = rows.first().map(|row| {
-            Ok(Head {
-                seq: row.get("seq")?,
-                last_at: row.get("last_at")?,
-            })
-        });
+        let head = rows.first().map(|row| Ok(Head { seq: row.get("seq")?, last_at: row.get("last_at")? }));
         head.transpose()
     }
 
@@ -149,9 +129,7 @@ impl Connection for SqliteConnection {
     /// Empties the write-ahead log while nobody waits, so that it is small after a burst. Somebody who reads may
     /// be in the way; then the next quiet time will do.
     fn tidy(&mut self) {
-        let checkpoint = self
-            .raw
-            .pragma_query_value(None, "wal_checkpoint(truncate)", |row| row.get::<_, i64>(0));
+        let checkpoint = self.raw.pragma_query_value(None, "wal_checkpoint(truncate)", |row| row.get::<_, i64>(0));
         if let Err(error) = checkpoint {
             tracing::warn!(%error, "the write-ahead log was not emptied");
         }
@@ -160,37 +138,20 @@ impl Connection for SqliteConnection {
 
 /// Binds `$n` by name: bound by position, `$2, $1` would swap in silence.
 fn bind(statement: &mut Statement<'_>, sql: &str, params: &[Value]) -> Result<(), Error> {
-    let wrong = |reason| Error::Statement {
-        reason,
-        sql: sql.to_owned(),
-    };
+    let wrong = |reason| Error::Statement { reason, sql: sql.to_owned() };
     let mut used = 0;
     for place in 1..=statement.parameter_count() {
-        let name = statement
-            .parameter_name(place)
-            .and_then(|name| name.strip_prefix('$'));
-        let number = name
-            .and_then(|number| number.parse::<usize>().ok())
-            .filter(|number| *number > 0);
+        let name = statement.parameter_name(place).and_then(|name| name.strip_prefix('$'));
+        let number = name.and_then(|number| number.parse::<usize>().ok()).filter(|number| *number > 0);
         let number = number.ok_or_else(|| wrong("parameters are written $1, $2, …"))?;
-        let value = params
-            .get(number - 1)
-            .ok_or_else(|| wrong("a parameter has no value"))?;
+        let value = params.get(number - 1).ok_or_else(|| wrong("a parameter has no value"))?;
         bind_one(statement, place, value).map_err(|error| translate(&error))?;
         used = used.max(number);
     }
-    if used == params.len() {
-        Ok(())
-    } else {
-        Err(wrong("a value has no parameter"))
-    }
+    if used == params.len() { Ok(()) } else { Err(wrong("a value has no parameter")) }
 }
 
-fn bind_one(
-    statement: &mut Statement<'_>,
-    place: usize,
-    value: &Value,
-) -> Result<(), rusqlite::Error> {
+fn bind_one(statement: &mut Statement<'_>, place: usize, value: &Value) -> Result<(), rusqlite::Error> {
     match value {
         Value::Null => statement.raw_bind_parameter(place, rusqlite::types::Null),
         Value::Int(number) => statement.raw_bind_parameter(place, number),

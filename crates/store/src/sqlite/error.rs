@@ -9,14 +9,9 @@ pub(super) fn translate(error: &rusqlite::Error) -> Error {
     let Some(failure) = error.sqlite_error() else {
         return Error::Database(message);
     };
-    let constraint = |kind| Error::Constraint {
-        kind,
-        name: constrained(&message),
-    };
+    let constraint = |kind| Error::Constraint { kind, name: constrained(&message) };
     match failure.extended_code {
-        ffi::SQLITE_CONSTRAINT_UNIQUE
-        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-        | ffi::SQLITE_CONSTRAINT_ROWID => {
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
             return constraint(Constraint::Unique);
         }
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return constraint(Constraint::ForeignKey),
@@ -34,8 +29,5 @@ pub(super) fn translate(error: &rusqlite::Error) -> Error {
 
 /// `UNIQUE constraint failed: tickets.number` names what follows the colon.
 fn constrained(message: &str) -> String {
-    message
-        .split_once("failed: ")
-        .map_or(message, |(_, name)| name)
-        .to_owned()
+    message.split_once("failed: ").map_or(message, |(_, name)| name).to_owned()
 }

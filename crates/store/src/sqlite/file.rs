@@ -21,20 +21,25 @@ const SYNCHRONOUS_FULL: i64 = 2;
 
 /// Creates the file and brings it to the program's schema, one process at a time.
 pub(crate) fn migrate(path: &Path, migrations: &[refinery::Migration]) -> Result<(), OpenError> {
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let _lock = lock_migration(directory)?;
-    let mut connection = open(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-    )?;
+    let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     migrations::apply(&mut connection, migrations)
 }
 
-pub(super) fn writer(path: &Path) -> Result<SqliteConnection, OpenError> {
-    open(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map(SqliteConnection::new)
+pub(super) fn writer(path: &Path, bytes_max: Option<u64>) -> Result<SqliteConnection, OpenError> {
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    if let Some(bytes) = bytes_max {
+        limit(&connection, bytes).map_err(|error| OpenError::from(translate(&error)))?;
+    }
+    Ok(SqliteConnection::new(connection))
+}
+
+fn limit(connection: &Connection, bytes: u64) -> Result<(), rusqlite::Error> {
+    let page: i64 = connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
+    // SQLite counts pages in 32 bits.
+    connection.pragma_update(None, "max_page_count", pages.clamp(1, i64::from(u32::MAX - 1)))
 }
 
 pub(super) fn reader(path: &Path) -> Result<SqliteConnection, OpenError> {
@@ -50,8 +55,7 @@ pub(super) fn wal(path: &Path) -> PathBuf {
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection, OpenError> {
     let settings = || -> Result<(Connection, i64), rusqlite::Error> {
-        let connection =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY_WAIT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_READY);
         if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
@@ -65,12 +69,9 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, OpenError> {
         let synchronous = connection.pragma_query_value(None, "synchronous", |row| row.get(0))?;
         Ok((connection, synchronous))
     };
-    let (connection, synchronous) =
-        settings().map_err(|error| OpenError::from(translate(&error)))?;
+    let (connection, synchronous) = settings().map_err(|error| OpenError::from(translate(&error)))?;
     if synchronous != SYNCHRONOUS_FULL {
-        return Err(OpenError::Database(
-            "it doesn't wait for the disk (synchronous is not full)".to_owned(),
-        ));
+        return Err(OpenError::Database("it doesn't wait for the disk (synchronous is not full)".to_owned()));
     }
     Ok(connection)
 }

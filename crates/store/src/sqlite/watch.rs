@@ -27,11 +27,7 @@ pub(super) fn spawn(
     })
 }
 
-fn look(
-    connection: &mut SqliteConnection,
-    movement: &Movement,
-    seen: &mut i64,
-) -> Result<(), Error> {
+fn look(connection: &mut SqliteConnection, movement: &Movement, seen: &mut i64) -> Result<(), Error> {
     let version = connection.data_version()?;
     if version != *seen {
         // Read before the rows: a commit in between is then seen at the next look.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use tempfile::TempDir;
+
 use crate::migrations::spelled;
 use crate::{Engine, Migration, sqlite};
 
@@ -11,13 +13,19 @@ use crate::{Engine, Migration, sqlite};
 static MIGRATED: Mutex<Option<HashMap<Vec<u64>, Vec<u8>>>> = Mutex::new(None);
 
 pub(super) fn copy(migrations: &[Migration]) -> (PathBuf, Box<dyn Send + Sync>) {
-    let place = tempfile::Builder::new()
-        .prefix("store-test-")
-        .tempdir()
-        .expect("a temporary folder");
+    let place = folder();
     let path = place.path().join("test.db");
     std::fs::write(&path, migrated(migrations, place.path())).expect("a copy of the migrated file");
     (path, Box::new(place))
+}
+
+pub(super) fn empty() -> (PathBuf, Box<dyn Send + Sync>) {
+    let place = folder();
+    (place.path().join("test.db"), Box::new(place))
+}
+
+fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("store-test-").tempdir().expect("a temporary folder")
 }
 
 fn migrated(migrations: &[Migration], place: &Path) -> Vec<u8> {

@@ -17,11 +17,7 @@ async fn numbers_follow_commit_order_without_gaps() {
         writers.spawn(async move {
             let verb = move |tx: &mut store::Tx<'_>| {
                 let seq = note(tx, &format!("note {number}"))?;
-                if number % 3 == 0 {
-                    Err(Error::Database("the verb's own refusal".to_owned()))
-                } else {
-                    Ok(seq)
-                }
+                if number % 3 == 0 { Err(Error::Database("the verb's own refusal".to_owned())) } else { Ok(seq) }
             };
             store.write(workspace, "notes.add", verb).await
         });
@@ -35,11 +31,7 @@ async fn numbers_follow_commit_order_without_gaps() {
     }
     acknowledged.sort_unstable();
     assert_eq!(acknowledged, (1..=133).collect::<Vec<i64>>());
-    let stored: Vec<i64> = notes(&store, workspace)
-        .await
-        .into_iter()
-        .map(|(seq, _)| seq)
-        .collect();
+    let stored: Vec<i64> = notes(&store, workspace).await.into_iter().map(|(seq, _)| seq).collect();
     assert_eq!(stored, acknowledged);
     assert!(store.metrics().commits < 200, "writes share commits");
 }
@@ -95,23 +87,11 @@ async fn every_kind_of_value_comes_back() {
     assert!(row.get::<bool>("done").unwrap());
     assert_eq!(row.get::<Option<f64>>("weight").unwrap(), Some(0.5));
     assert_eq!(row.get::<serde_json::Value>("extra").unwrap(), extra);
-    for (column, expected) in [
-        ("plan", Some("pro")),
-        ("seats", Some("3")),
-        ("trial", Some("false")),
-        ("gone", None),
-    ] {
-        assert_eq!(
-            row.get::<Option<String>>(column).unwrap().as_deref(),
-            expected,
-            "{column}"
-        );
+    for (column, expected) in [("plan", Some("pro")), ("seats", Some("3")), ("trial", Some("false")), ("gone", None)] {
+        assert_eq!(row.get::<Option<String>>(column).unwrap().as_deref(), expected, "{column}");
     }
     assert!(matches!(row.get::<i64>("body"), Err(Error::Column { .. })));
-    assert!(matches!(
-        row.get::<i64>("nothing"),
-        Err(Error::Column { .. })
-    ));
+    assert!(matches!(row.get::<i64>("nothing"), Err(Error::Column { .. })));
 }
 
 #[tokio::test]
@@ -119,9 +99,7 @@ async fn an_unknown_workspace_is_refused() {
     let database = database();
     let store = database.store();
     let nowhere = WorkspaceId(Uuid::new_v4());
-    let refused = store
-        .write(nowhere, "notes.add", |tx| note(tx, "lost"))
-        .await;
+    let refused = store.write(nowhere, "notes.add", |tx| note(tx, "lost")).await;
     assert!(matches!(refused, Err(Error::UnknownWorkspace(id)) if id == nowhere));
     assert_eq!(notes(&store, nowhere).await, []);
 }
@@ -131,14 +109,9 @@ async fn a_workspace_begins_once() {
     let database = database();
     let store = database.store();
     let id = WorkspaceId(Uuid::new_v4());
-    let begun = store
-        .create_workspace(id, "workspaces.create", |tx| note(tx, "first"))
-        .await
-        .unwrap();
+    let begun = store.create_workspace(id, "workspaces.create", |tx| note(tx, "first")).await.unwrap();
     assert_eq!((begun.value, begun.seq), (1, 1));
-    let again = store
-        .create_workspace(id, "workspaces.create", |tx| note(tx, "first"))
-        .await;
+    let again = store.create_workspace(id, "workspaces.create", |tx| note(tx, "first")).await;
     assert!(matches!(again, Err(Error::Constraint { .. })), "{again:?}");
     assert_eq!(notes(&store, id).await, [(1, "first".to_owned())]);
 }
