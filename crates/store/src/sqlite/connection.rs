@@ -129,7 +129,7 @@ impl Connection for SqliteConnection {
     /// Empties the write-ahead log while nobody waits, so that it is small after a burst. Somebody who reads may
     /// be in the way; then the next quiet time will do.
     fn tidy(&mut self) {
-        let checkpoint = self.raw.pragma_query_value(None, "wal_checkpoint(truncate)", |row| row.get::<_, i64>(0));
+        let checkpoint = self.raw.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
         if let Err(error) = checkpoint {
             tracing::warn!(%error, "the write-ahead log was not emptied");
         }

@@ -53,7 +53,11 @@ async fn only_what_moved_is_told() {
     });
     assert!(failed.await.is_err());
     silent(&mut moved).await;
-    store.write(workspace, "touch", |tx| Ok::<_, Error>(tx.touch())).await.unwrap();
+    let touch = store.write(workspace, "touch", |tx| {
+        tx.touch();
+        Ok::<_, Error>(())
+    });
+    touch.await.unwrap();
     assert_eq!(heard(&mut moved).await, workspace);
 }
 

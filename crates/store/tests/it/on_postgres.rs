@@ -260,6 +260,7 @@ async fn cut_in_the_commit(cut: Cut) {
     let direct = url(&database).to_owned();
     let cuttable = direct.replace(&format!("{host}:{port}"), &format!("127.0.0.1:{}", line.port));
     database.database = Database::Postgres { url: format!("{cuttable}?sslmode=disable") };
+    database.writers = 1;
     let store = database.store();
     let workspace = workspace(&store).await;
     store.write(workspace, "notes.add", |tx| note(tx, "before")).await.unwrap();
@@ -291,6 +292,8 @@ async fn a_commit_whose_fate_stays_unknown_is_called_unknown() {
     database.database = Database::Postgres {
         url: format!("{}?sslmode=disable", direct.replace(&port.to_string(), &line.port.to_string())),
     };
+    // One writer, so that the connection which commits is there already.
+    database.writers = 1;
     let store = database.store();
     let workspace = workspace(&store).await;
     line.armed.store(true, Ordering::SeqCst);

@@ -4,7 +4,7 @@ use store::{Error, Query, WorkspaceId, params};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::support::{database, note, notes, stopped_at, workspace};
+use crate::support::{MIGRATIONS, database, note, notes, stopped_at, until, workspace};
 
 #[tokio::test]
 async fn numbers_follow_commit_order_without_gaps() {
@@ -114,4 +114,37 @@ async fn a_workspace_begins_once() {
     let again = store.create_workspace(id, "workspaces.create", |tx| note(tx, "first")).await;
     assert!(matches!(again, Err(Error::Constraint { .. })), "{again:?}");
     assert_eq!(notes(&store, id).await, [(1, "first".to_owned())]);
+}
+
+/// A burst leaves a long log behind, which would be read through at the next start.
+#[tokio::test]
+async fn the_write_ahead_log_is_emptied_when_nobody_writes() {
+    let database = store::testing::sqlite(&MIGRATIONS);
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    store.write(workspace, "notes.add", |tx| note(tx, &"x".repeat(100_000))).await.unwrap();
+    assert!(store.metrics().wal_bytes > Some(100_000));
+    until(|| store.metrics().wal_bytes == Some(0)).await;
+    assert_eq!(notes(&store, workspace).await.len(), 1);
+}
+
+#[tokio::test]
+async fn metrics_count_what_happened() {
+    let database = database();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let before = store.metrics();
+    store.write(workspace, "notes.add", |tx| note(tx, "x")).await.unwrap();
+    let slow = store.write(workspace, "slow", |_| {
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        Err::<(), _>(Error::Closed)
+    });
+    assert!(slow.await.is_err());
+    notes(&store, workspace).await;
+    until(|| store.metrics().reads > before.reads).await;
+    let after = store.metrics();
+    assert_eq!(after.writes - before.writes, 1);
+    assert_eq!(after.writes_failed - before.writes_failed, 1);
+    assert_eq!(after.slow_writes - before.slow_writes, 1);
+    assert_eq!((after.writes_waiting, after.reads_waiting), (0, 0));
 }
