@@ -38,9 +38,9 @@ pub struct Account {
 /// Counts this attempt before the password is looked at, and refuses when there were too many.
 pub fn attempt(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<()> {
     let (folded, since) = (fold(email), tx.at() - ATTEMPTS_WINDOW);
-    tx.execute("delete from sign_in_attempts where at < $1", &params![since])?;
+    tx.execute("delete from sign_in_attempts where at <= $1", &params![since])?;
     let row = tx.row(
-        "select count(*) as attempts, min(at) as first from sign_in_attempts where email_folded = $1 and address = $2 and at >= $3",
+        "select count(*) as attempts, min(at) as first from sign_in_attempts where email_folded = $1 and address = $2 and at > $3",
         &params![folded.as_str(), address, since],
     )?;
     let (attempts, first): (i64, Option<i64>) = match row {
@@ -49,7 +49,7 @@ pub fn attempt(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<()> {
     };
     if attempts >= ATTEMPTS_MAX {
         let wait = first.map_or(ATTEMPTS_WINDOW, |first| first + ATTEMPTS_WINDOW - tx.at());
-        let seconds = (wait / crate::time::SECOND).max(1) as u64;
+        let seconds = (wait.max(1) as u64).div_ceil(crate::time::SECOND as u64);
         return Err(Error::new(
             Kind::TooMany(seconds),
             "too_many_attempts",

@@ -1,3 +1,7 @@
-//! The product's tests through its front door.
+//! The product's tests through its front door, in folders that mirror the sources.
 
 mod architecture;
+mod sdk;
+mod support;
+mod tickets;
+mod workspaces;

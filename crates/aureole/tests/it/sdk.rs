@@ -1,0 +1,1 @@
+//! The public API, as widgets and customers' servers call it.

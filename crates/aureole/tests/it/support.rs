@@ -1,0 +1,202 @@
+//! A server of a test's own on a real database, and the people who use it: teammates, visitors, sites.
+//!
+//! Requests go over HTTP to a free port of 127.0.0.1. The database is on the engine that AUREOLE_TEST_DATABASE_URL
+//! chooses. Time stands still until a test moves it.
+
+mod call;
+mod people;
+mod socket;
+
+pub use call::{Call, Reply};
+pub use people::{Site, Teammate, Visitor};
+pub use socket::Socket;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use aureole::app::App;
+use aureole::config::{Config, DataSettings};
+use aureole::migrations::MIGRATIONS;
+use aureole::serve;
+use aureole::setup::{self, Created, Wish};
+use aureole::time::Timestamp;
+use serde_json::Value;
+use store::testing::TestDatabase;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// When tests begin: 2026-04-11T12:25:19Z.
+pub const BEGINNING: i64 = 1_775_910_319_000_000;
+/// The password of everybody in tests.
+pub const PASSWORD: &str = "correct horse battery";
+/// The first teammate's address.
+pub const KIM: &str = "kim@acme.example";
+
+/// A running server with one workspace, Acme, whose first teammate is Kim.
+pub struct TestApp {
+    /// The server's parts, for what has no front door.
+    pub app: App,
+    /// What `workspace create` would print.
+    pub acme: Created,
+    url: String,
+    http: reqwest::Client,
+    clock: Arc<AtomicI64>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+    // Dropped last: the server's files lie in them.
+    _directory: tempfile::TempDir,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    /// With every setting at its default.
+    pub async fn start() -> TestApp {
+        TestApp::with(|_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
+        let directory = tempfile::tempdir().expect("a data directory");
+        let mut database = store::testing::database(MIGRATIONS);
+        let clock = Arc::new(AtomicI64::new(BEGINNING));
+        let told = Arc::clone(&clock);
+        database.clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
+        let mut config = Config { port: 0, ..Config::for_commands(data) };
+        change(&mut config);
+        let app = App::with_options(config, (*database).clone()).await.expect("the app opens");
+        let acme = setup::create_workspace(&app, wish("Acme", "Kim Doe", KIM)).await.expect("a workspace");
+        let mut test = TestApp {
+            app,
+            acme,
+            url: String::new(),
+            http: reqwest::Client::new(),
+            clock,
+            stop: None,
+            server: None,
+            _directory: directory,
+            _database: database,
+        };
+        test.serve().await;
+        test
+    }
+
+    async fn serve(&mut self) {
+        let listener = serve::listen(&self.app).await.expect("a free port");
+        self.url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let app = self.app.clone();
+        let server = tokio::spawn(async move {
+            let stopped = async move {
+                stopped.await.ok();
+            };
+            serve::serve(app, listener, stopped).await.expect("the server runs");
+        });
+        (self.stop, self.server) = (Some(stop), Some(server));
+    }
+
+    /// Stops the server as an operator would and waits until it has.
+    pub async fn stop(&mut self) {
+        self.stop.take().expect("a running server").send(()).ok();
+        self.server.take().expect("a running server").await.expect("the server ends well");
+    }
+
+    /// Where the server listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The server's time.
+    pub fn now(&self) -> Timestamp {
+        self.app.now()
+    }
+
+    /// Moves the server's clock forward.
+    pub fn advance(&self, time: Duration) {
+        let microseconds = i64::try_from(time.as_micros()).expect("a moderate time");
+        self.clock.fetch_add(microseconds, Ordering::SeqCst);
+    }
+
+    /// Kim, the first teammate, signed in.
+    pub async fn teammate(&self) -> Teammate {
+        self.sign_in(KIM).await
+    }
+
+    /// Somebody signs in.
+    pub async fn sign_in(&self, email: &str) -> Teammate {
+        Teammate::sign_in(self, email).await
+    }
+
+    /// Another member of Acme's team, signed in. Inviting has no front door yet.
+    pub async fn hire(&self, name: &str) -> Teammate {
+        let email = people::hire(&self.app, self.acme.workspace, name).await;
+        self.sign_in(&email).await
+    }
+
+    /// Another workspace on the same server.
+    pub async fn rival(&self) -> Created {
+        let wish = wish("Rival", "Ray Stranger", "ray@rival.example");
+        setup::create_workspace(&self.app, wish).await.expect("a workspace")
+    }
+
+    /// A customer's server or page that calls the SDK API with Acme's widget key.
+    pub fn site(&self) -> Site {
+        Site::new(self, &self.acme)
+    }
+
+    /// The same for another workspace.
+    pub fn site_of(&self, workspace: &Created) -> Site {
+        Site::new(self, workspace)
+    }
+
+    /// A visitor with an open widget who is nobody known.
+    pub async fn visitor(&self) -> Visitor {
+        Visitor::open(self, None).await
+    }
+
+    /// A visitor whom the site has identified.
+    pub async fn user(&self, user_id: &str) -> Visitor {
+        Visitor::open(self, Some(user_id)).await
+    }
+
+    /// A call with nothing but what the test adds.
+    pub fn call(&self, method: &str, path: &str) -> Call {
+        Call::new(&self.http, method, &format!("{}{path}", self.url))
+    }
+
+    /// An HS256 token with Acme's identity secret.
+    pub fn token(&self, claims: Value) -> String {
+        self.acme_token_with(&self.acme.identity_secret, claims)
+    }
+
+    /// An HS256 token with another secret.
+    pub fn acme_token_with(&self, secret: &str, claims: Value) -> String {
+        let key = jsonwebtoken::EncodingKey::from_secret(secret.as_bytes());
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key).expect("a token")
+    }
+
+    /// Seconds since 1970 by the server's clock, so many later.
+    pub fn in_seconds(&self, seconds: i64) -> i64 {
+        self.now().0 / 1_000_000 + seconds
+    }
+
+    /// A moment so many minutes from now, as the API writes it.
+    pub fn in_minutes(&self, minutes: i64) -> String {
+        Timestamp(self.now().0 + minutes * 60_000_000).to_string()
+    }
+}
+
+fn wish(workspace: &str, name: &str, email: &str) -> Wish {
+    Wish {
+        workspace_name: workspace.to_owned(),
+        name: name.to_owned(),
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        locale: "en".to_owned(),
+        time_zone: "UTC".to_owned(),
+        enforce_identity: false,
+        only_first: false,
+    }
+}

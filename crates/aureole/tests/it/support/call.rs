@@ -1,0 +1,101 @@
+//! One HTTP call and its answer, both readable in a line of a test.
+
+use std::future::IntoFuture;
+use std::pin::Pin;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+/// A call that is sent when it is awaited.
+pub struct Call {
+    request: reqwest::RequestBuilder,
+    line: String,
+}
+
+impl Call {
+    pub(super) fn new(http: &reqwest::Client, method: &str, url: &str) -> Call {
+        let method = method.parse().expect("an HTTP method");
+        Call { line: format!("{method} {url}"), request: http.request(method, url) }
+    }
+
+    /// With a header.
+    pub fn with(mut self, name: &str, value: &str) -> Call {
+        let name: HeaderName = name.parse().expect("a header's name");
+        self.request = self.request.header(name, HeaderValue::from_str(value).expect("a header's value"));
+        self
+    }
+
+    /// With a JSON body.
+    pub fn json(mut self, body: &Value) -> Call {
+        self.request = self.request.json(body);
+        self
+    }
+
+    /// With any body.
+    pub fn body(mut self, body: impl Into<reqwest::Body>) -> Call {
+        self.request = self.request.body(body);
+        self
+    }
+}
+
+impl IntoFuture for Call {
+    type Output = Reply;
+    type IntoFuture = Pin<Box<dyn Future<Output = Reply> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let answer = self.request.send().await.expect("the server answers");
+            let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+            let text = answer.text().await.expect("the answer's body");
+            let body = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text));
+            Reply { status, headers, body, line: self.line }
+        })
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// The body; a text if it isn't JSON.
+    pub body: Value,
+    line: String,
+}
+
+impl Reply {
+    /// The whole body of an answer that must have succeeded.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert_eq!(self.status, 200, "{}: {}", self.line, self.body);
+        self.body
+    }
+
+    /// The `data` of an answer that must have succeeded.
+    #[track_caller]
+    pub fn data(self) -> Value {
+        self.ok()["data"].take()
+    }
+
+    /// The call must have been refused like this, on `/api/v1`.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        let error = self.body["error"].clone();
+        assert_eq!((self.status, error["code"].as_str()), (status, Some(code)), "{}: {}", self.line, self.body);
+        assert!(error["message"].as_str().is_some_and(|sentence| sentence.ends_with('.')), "{error}");
+        error
+    }
+
+    /// The call must have been refused like this, on `/api/sdk`.
+    #[track_caller]
+    pub fn sdk_refused(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}: {}", self.line, self.body);
+        assert!(self.body["error"].as_str().is_some_and(|sentence| sentence.ends_with(['.', '…'])), "{}", self.body);
+        self.body
+    }
+
+    /// A header of the answer.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}

@@ -1,0 +1,174 @@
+//! Who uses the product in tests.
+
+use aureole::app::App;
+use aureole::error::Error;
+use aureole::secrets::{hash_password, random_base62};
+use aureole::setup::Created;
+use serde_json::{Value, json};
+use store::{WorkspaceId, params};
+
+use super::{Call, PASSWORD, Reply, Socket, TestApp};
+
+/// A person of the support team with a browser.
+pub struct Teammate {
+    /// What `GET /api/v1/me` said at sign-in.
+    pub me: Value,
+    http: reqwest::Client,
+    url: String,
+    cookie: String,
+}
+
+impl Teammate {
+    pub(super) async fn sign_in(app: &TestApp, email: &str) -> Teammate {
+        let form = json!({ "email": email, "password": PASSWORD });
+        let answer = app.call("POST", "/api/v1/sign-in").with("X-CSRF-Protection", "1").json(&form).await;
+        let cookie = answer.header("set-cookie").expect("a session").split(';').next().expect("a cookie").to_owned();
+        Teammate { me: answer.data(), http: reqwest::Client::new(), url: app.url().to_owned(), cookie }
+    }
+
+    /// Their id.
+    pub fn id(&self) -> &str {
+        self.me["teammate"]["id"].as_str().expect("an id")
+    }
+
+    /// The cookie of their session.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    fn call(&self, method: &str, path: &str) -> Call {
+        let call = Call::new(&self.http, method, &format!("{}{path}", self.url));
+        call.with("Cookie", &self.cookie).with("X-CSRF-Protection", "1")
+    }
+
+    pub fn get(&self, path: &str) -> Call {
+        self.call("GET", path)
+    }
+
+    pub fn post(&self, path: &str, body: Value) -> Call {
+        self.call("POST", path).json(&body)
+    }
+
+    pub fn put(&self, path: &str, body: Value) -> Call {
+        self.call("PUT", path).json(&body)
+    }
+
+    pub fn delete(&self, path: &str) -> Call {
+        self.call("DELETE", path)
+    }
+
+    /// Opens a ticket for Jane and answers it.
+    pub async fn ticket(&self, subject: &str) -> Value {
+        let form = json!({ "subject": subject, "contact": { "email": "jane@example.com", "name": "Jane Doe" } });
+        self.post("/api/v1/tickets", form).await.data()
+    }
+
+    /// The subjects of a view, in its order.
+    pub async fn view(&self, view: &str) -> Vec<String> {
+        let tickets = self.get(&format!("/api/v1/tickets?view={view}")).await.data();
+        let tickets = tickets.as_array().expect("a list").iter();
+        tickets.map(|ticket| ticket["subject"].as_str().expect("a subject").to_owned()).collect()
+    }
+}
+
+/// The address of somebody new on the team.
+pub(super) async fn hire(app: &App, workspace: WorkspaceId, name: &str) -> String {
+    let email = format!("{}@acme.example", name.to_lowercase().replace(' ', "."));
+    let hash = hash_password(PASSWORD.to_owned()).await.expect("a hash");
+    let (account, teammate) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    let (address, name) = (email.clone(), name.to_owned());
+    app.store
+        .directory("tests.hire", move |tx| {
+            let at = tx.at();
+            tx.execute(
+                "insert into accounts (id, email, email_folded, password_hash, created_at) values ($1, $2, $2, $3, $4)",
+                params![account, address.as_str(), hash.as_str(), at],
+            )?;
+            tx.execute(
+                "insert into memberships (account_id, workspace_id, teammate_id) values ($1, $2, $3)",
+                params![account, workspace, teammate],
+            )?;
+            tx.execute(
+                "insert into teammates (workspace_id, id, account_id, name, email, role, visibility, locale, time_zone, \
+                 created_at, updated_at) values ($1, $2, $3, $4, $5, 'member', 'all', 'en', 'UTC', $6, $6)",
+                params![workspace, teammate, account, name.as_str(), address.as_str(), at],
+            )?;
+            Ok::<_, Error>(())
+        })
+        .await
+        .expect("a teammate");
+    email
+}
+
+/// A customer's page or server that calls the SDK API with a widget key.
+#[derive(Clone)]
+pub struct Site {
+    http: reqwest::Client,
+    url: String,
+    key: String,
+}
+
+impl Site {
+    pub(super) fn new(app: &TestApp, workspace: &Created) -> Site {
+        Site { http: app.http.clone(), url: app.url().to_owned(), key: workspace.widget_key.clone() }
+    }
+
+    /// A call with the widget key; the path is what follows `/api/sdk`.
+    pub fn post(&self, path: &str, body: Value) -> Call {
+        self.call(path).json(&body)
+    }
+
+    /// The same with a body of any kind.
+    pub fn call(&self, path: &str) -> Call {
+        let call = Call::new(&self.http, "POST", &format!("{}/api/sdk{path}", self.url));
+        call.with("Authorization", &format!("Bearer {}", self.key))
+    }
+
+    /// Identifies a user, and answers the user's row.
+    pub async fn identify(&self, body: Value) -> Value {
+        self.post("/users/identify", body).await.ok()["user"].take()
+    }
+}
+
+/// Somebody with the widget on their page.
+pub struct Visitor {
+    /// Their session.
+    pub session: String,
+    /// Their open widget.
+    pub socket: Socket,
+    site: Site,
+    user_id: Option<String>,
+}
+
+impl Visitor {
+    pub(super) async fn open(app: &TestApp, user_id: Option<&str>) -> Visitor {
+        let session = new_session(app);
+        let hello = json!({ "type": "hello", "key": app.acme.widget_key, "session_id": session, "user_id": user_id });
+        let mut socket = Socket::connect(app, "/api/sdk/realtime").await;
+        socket.send(hello).await;
+        socket.send(json!({ "type": "open" })).await;
+        socket.until("ready").await;
+        Visitor { session, socket, site: app.site(), user_id: user_id.map(str::to_owned) }
+    }
+
+    /// Sends a message, and answers what `POST /api/sdk/chat` does.
+    pub async fn says(&self, text: &str) -> Reply {
+        self.site.post("/chat", self.message(text)).await
+    }
+
+    /// Taps on "Talk to a person".
+    pub async fn asks_for_a_person(&self) -> Value {
+        let body = json!({ "session_id": self.session, "user_id": self.user_id, "client_id": random_base62(12) });
+        self.site.post("/escalate", body).await.ok()
+    }
+
+    /// The body of a chat call of theirs.
+    pub fn message(&self, text: &str) -> Value {
+        json!({ "message": text, "session_id": self.session, "user_id": self.user_id, "client_id": random_base62(12) })
+    }
+}
+
+/// A session id that an anonymous visitor may have.
+pub fn new_session(app: &TestApp) -> String {
+    format!("sess_{}_{}", app.in_seconds(0), random_base62(22))
+}

@@ -1,0 +1,1 @@
+//! Tickets, as teammates work them.
