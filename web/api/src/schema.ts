@@ -49,7 +49,7 @@ export interface paths {
   }>;
   "/api/v1/tickets/{id}": Path<{ get: Operation<Envelope<S["TicketDetail"]>, ById> }>;
   "/api/v1/tickets/{id}/timeline": Path<{
-    get: Operation<Page<S["TimelineItem"]>, ById & { query?: { before?: string; limit?: number } }>;
+    get: Operation<Page<S["TimelineItem"]>, ById & { query?: { cursor?: string; limit?: number } }>;
   }>;
   "/api/v1/tickets/{id}/messages": Path<{
     post: Operation<Envelope<S["Message"]>, ById, S["NewMessage"]>;
@@ -63,7 +63,7 @@ export interface paths {
   "/api/v1/tickets/{id}/subject": Path<{
     put: Operation<Envelope<S["Ticket"]>, ById, { subject: string }>;
   }>;
-  "/api/v1/tickets/{id}/read": Path<{ put: Operation<Envelope<S["Ticket"]>, ById, { read: boolean }> }>;
+  "/api/v1/tickets/{id}/read": Path<{ put: Operation<Envelope<null>, ById, { read: boolean }> }>;
   "/api/v1/tickets/{id}/drafts": Path<{ get: Operation<Envelope<S["Draft"][]>, ById> }>;
   "/api/v1/tickets/{id}/drafts/{mode}": Path<{
     put: Operation<
@@ -81,7 +81,7 @@ export interface paths {
   }>;
   "/api/v1/conversations/{id}": Path<{ get: Operation<Envelope<S["ConversationDetail"]>, ById> }>;
   "/api/v1/conversations/{id}/timeline": Path<{
-    get: Operation<Page<S["TimelineItem"]>, ById & { query?: { before?: string; limit?: number } }>;
+    get: Operation<Page<S["TimelineItem"]>, ById & { query?: { cursor?: string; limit?: number } }>;
   }>;
   "/api/v1/conversations/{id}/take-over": Path<{ post: Operation<Envelope<S["Ticket"]>, ById> }>;
   "/api/v1/conversations/{id}/messages": Path<{
@@ -96,8 +96,8 @@ export interface paths {
     put: Operation<Envelope<S["Workspace"]>, object, S["WorkspaceChange"]>;
   }>;
   "/api/v1/install": Path<{ get: Operation<Envelope<S["Install"]>> }>;
-  "/api/v1/install/widget-key": Path<{ post: Operation<Envelope<S["Install"]>> }>;
-  "/api/v1/install/identity-secret": Path<{ post: Operation<Envelope<{ identity_secret: string }>> }>;
+  "/api/v1/install/widget-key": Path<{ post: Operation<{ data: { widget_key: string } }> }>;
+  "/api/v1/install/identity-secret": Path<{ post: Operation<Envelope<{ identity_secret: string }>>; delete: NoBody }>;
   "/api/v1/agents": Path<{ get: Operation<Envelope<S["Agent"][]>> }>;
   "/api/v1/agents/{id}": Path<{
     get: Operation<Envelope<S["Agent"]>, ById>;
@@ -179,7 +179,7 @@ export interface components {
       enforce_identity?: boolean;
       inbox?: { auto_assign_on_reply?: boolean };
     };
-    Escalation: {
+    EscalationSettings: {
       mode: "off" | "conditional" | "always";
       threshold: number;
       max_attempts: number;
@@ -189,18 +189,19 @@ export interface components {
     Agent: {
       id: string;
       name: string;
-      status: string;
+      status: "active" | "inactive";
       instructions: string;
       greeting: string;
       suggested_messages: string[];
-      escalation: S["Escalation"];
+      escalation: S["EscalationSettings"];
     };
     AgentChange: {
       name?: string;
       instructions?: string;
       greeting?: string;
       suggested_messages?: string[];
-      escalation?: Partial<S["Escalation"]>;
+      escalation?: S["EscalationSettings"];
+      status?: "active" | "inactive";
     };
     NewTicket: {
       subject: string;
@@ -342,8 +343,8 @@ export interface components {
     Install: {
       org_id: string;
       widget_key: string;
-      has_identity_secret: boolean;
-      host: string;
+      has_previous_identity_secret: boolean;
+      host: string | null;
       last_seen: { url: string; at: string } | null;
     };
     Source: {

@@ -1,13 +1,32 @@
 import "./app.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import { boot } from "./boot.ts";
+import { fetchInbox } from "./routes.tsx";
+import { App } from "./shell/app.tsx";
 
-const root = document.getElementById("root");
-if (root)
+/** Pages that aren't live ask again after this. */
+const STALE_MS = 30_000;
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: STALE_MS, retry: false, refetchOnWindowFocus: true } },
+});
+
+async function start(root: HTMLElement): Promise<void> {
+  void fetchInbox();
+  const first = await boot();
   createRoot(root).render(
     <StrictMode>
-      <main className="p-6">
-        <h1 className="text-xl">Aureole</h1>
-      </main>
+      <QueryClientProvider client={queries}>
+        <Router base="/dashboard">
+          <App start={first} />
+        </Router>
+      </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+const root = document.getElementById("root");
+if (root) void start(root);

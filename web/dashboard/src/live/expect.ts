@@ -1,6 +1,9 @@
 /** A change shown before the server has confirmed it. */
 export type Expected = {
-  /** The server did it at this `seq`; the patch goes when the log here has reached it. */
+  /**
+   * The server did it at this `seq`; the patch goes when the log here has reached it. Without one there is no
+   * event to wait for (what is read, for instance) and the patch becomes part of the record.
+   */
   done(seq?: number): void;
   /** The server refused: only this patch is taken back. */
   refused(): void;

@@ -38,7 +38,7 @@ function query<V extends View>(view: V, cursor: string | null) {
 
 /** One page of a ticket's or conversation's timeline, with the messages as records. */
 export async function loadTimeline(owner: string, before: string | null): Load<TimelinePage> {
-  const params = { path: { id: owner }, query: { limit: PAGE_ROWS, ...(before && { before }) } };
+  const params = { path: { id: owner }, query: { limit: PAGE_ROWS, ...(before && { cursor: before }) } };
   const { data, error } = owner.startsWith("cnv_")
     ? await client.GET("/api/v1/conversations/{id}/timeline", { params })
     : await client.GET("/api/v1/tickets/{id}/timeline", { params });

@@ -110,6 +110,7 @@ export class Store {
     this.#changed(id);
     return {
       done: (seq) => {
+        if (seq === undefined) this.#become(id, fields);
         patch.until = seq ?? this.#seq;
         this.#settle();
       },
@@ -118,6 +119,13 @@ export class Store {
         this.#changed(id);
       },
     };
+  }
+
+  #become(id: string, fields: object): void {
+    for (const noun of nouns) {
+      const held = this.#tables[noun].get(id);
+      if (held) Object.assign(held, { record: { ...held.record, ...fields } });
+    }
   }
 
   #settle(): void {

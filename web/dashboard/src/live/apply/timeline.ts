@@ -9,17 +9,8 @@ export type Entry =
   | { type: "message"; key: string; at: string; id: string; clientId: string | null }
   | { type: "event"; key: string; at: string; event: Schemas["TimelineEvent"] };
 
-const shown = new Set([
-  "ticket.created",
-  "ticket.status_changed",
-  "ticket.assigned",
-  "ticket.subject_changed",
-  "ticket.escalated",
-  "conversation.started",
-  "conversation.completed",
-  "conversation.taken_over",
-  "conversation.returned",
-]);
+/** Messages stand in a timeline themselves, and scores move too often to be told. The server leaves them out, too. */
+const untold = new Set(["message.added", "message.changed", "conversation.scored"]);
 
 /** The entry's key stays the same from the moment a message was typed here to its confirmation. */
 export function entryOf(item: Schemas["TimelineItem"]): Entry {
@@ -33,7 +24,7 @@ export function entryOf(item: Schemas["TimelineItem"]): Entry {
 export function entryFrom(event: EventFrame): Entry | undefined {
   const message = event.records.message;
   if (message) return entryOf({ type: "message", at: message.at, message });
-  if (!shown.has(event.kind)) return undefined;
+  if (untold.has(event.kind)) return undefined;
   const { seq, kind, actor, data, at } = event;
   return entryOf({ type: "event", at, event: { seq, kind, actor, data } });
 }
@@ -42,7 +33,7 @@ export function entryFrom(event: EventFrame): Entry | undefined {
 export function concerns(event: EventFrame, owner: TimelineOwner, threads: ReadonlySet<string>): boolean {
   const { ticket_id, conversation_id, thread_id } = event.ids;
   if (owner === ticket_id || owner === conversation_id) return true;
-  return Boolean(thread_id && threads.has(thread_id));
+  return Boolean(event.records.message && thread_id && threads.has(thread_id));
 }
 
 /** Puts entries into their places, by time and then key; an entry that is there already is replaced. */

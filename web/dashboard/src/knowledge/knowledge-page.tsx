@@ -1,0 +1,60 @@
+import { Button } from "@aureole/ui/button.tsx";
+import { Empty } from "@aureole/ui/empty.tsx";
+import { Icon } from "@aureole/ui/icon.tsx";
+import { useState } from "react";
+import { useLocation, useParams } from "wouter";
+import { Failure } from "../shell/failure.tsx";
+import { Page } from "../shell/page.tsx";
+import { t } from "../text/t.ts";
+import { AddText } from "./add-text.tsx";
+import { Ask } from "./ask.tsx";
+import { DropZone, UploadButton } from "./drop-zone.tsx";
+import { SourceList } from "./source-list.tsx";
+import { SourceView } from "./source-view.tsx";
+import { useSources } from "./use-sources.ts";
+
+/** What the agent knows, and a way to see what it would find before a visitor does. */
+export default function KnowledgePage() {
+  const { source } = useParams<{ source?: string }>();
+  const [, go] = useLocation();
+  const [adding, setAdding] = useState(false);
+  const { data: sources, error, refetch } = useSources();
+  const open = (id: string) => go(`/knowledge/${id}`);
+  const add = (
+    <>
+      <UploadButton />
+      <Button look="primary" onClick={() => setAdding(true)}>
+        <Icon name="plus" size={14} />
+        {t("knowledge.add_text")}
+      </Button>
+    </>
+  );
+  return (
+    <Page title={t("nav.knowledge")} width="full" actions={add}>
+      <DropZone>
+        <section
+          aria-label={t("knowledge.sources")}
+          data-column=""
+          className={`min-h-0 min-w-0 grow flex-col overflow-y-auto md:flex ${source ? "hidden" : "flex"}`}
+        >
+          {sources && sources.length > 0 && <Ask open={open} />}
+          {!sources && error && (
+            <div className="p-4">
+              <Failure text={t("knowledge.failed")} retry={refetch} />
+            </div>
+          )}
+          {sources?.length === 0 && (
+            <Empty
+              glyph={<Icon name="book" size={28} />}
+              text={t("knowledge.empty")}
+              action={<UploadButton />}
+            />
+          )}
+          {sources && <SourceList sources={sources} current={source} open={open} />}
+        </section>
+        {source && <SourceView key={source} id={source} close={() => go("/knowledge")} />}
+      </DropZone>
+      <AddText open={adding} close={() => setAdding(false)} added={open} />
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button } from "@aureole/ui/button.tsx";
+import { Icon } from "@aureole/ui/icon.tsx";
+import { useEffect, useState } from "react";
+import { t } from "../text/t.ts";
+import { announce } from "./announce.ts";
+
+const COPIED_SHOWN_MS = 2_000;
+
+type Props = { text: string; label?: string; look?: "primary" | "outline" };
+
+/** Puts a text on the clipboard and says so in its own place. */
+export function CopyButton({ text, label = t("copy"), look = "outline" }: Props) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    await toClipboard(text);
+    setCopied(true);
+    announce(t("copied"));
+  };
+  return (
+    <Button look={look} onClick={copy}>
+      <Icon name={copied ? "check" : "copy"} size={14} />
+      {copied ? t("copied") : label}
+    </Button>
+  );
+}
+
+/** The clipboard's interface exists only on secure origins; a selected field serves elsewhere. */
+async function toClipboard(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "sr-only";
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
