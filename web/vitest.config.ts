@@ -28,11 +28,29 @@ const browser = () => ({
   instances: [{ browser: "chromium" as const }],
 });
 
+/** What Vite would otherwise find only while tests run, and then load them all again. */
+const prepared = [
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react/compiler-runtime",
+  "react/jsx-dev-runtime",
+  "react/jsx-runtime",
+  "@base-ui/react/dialog",
+  "@base-ui/react/menu",
+  "@tanstack/react-query",
+  "lucide-react",
+  "openapi-fetch",
+  "vitest-browser-react",
+  "wouter",
+];
+
 export default defineConfig({
   test: {
     projects: [
       {
         plugins: [react({ compiler: true }), tailwindcss()],
+        optimizeDeps: { include: prepared },
         test: {
           name: "dashboard",
           include: ["{api,ui,dashboard}/src/**/*.test.{ts,tsx}"],
