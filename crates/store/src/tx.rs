@@ -45,7 +45,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// When the database refuses the statement. The transaction is then spent: return the error.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {
-        permit(sql)?;
+        self.permit(sql)?;
         let result = self.connection.execute(sql, params);
         self.note(result)
     }
@@ -105,6 +105,15 @@ impl<'a> Tx<'a> {
         Left { head: Head { seq: self.head.seq, last_at: self.at }, moved: self.moved, fault: self.fault }
     }
 
+    /// After a failed statement nothing more runs: SQLite may have ended the transaction, and what
+    /// followed would stand on its own.
+    fn permit(&self, sql: &str) -> Result<(), Error> {
+        match self.fault {
+            Some(_) => Err(Error::GivenUp("one of its statements had failed".to_owned())),
+            None => permit(sql),
+        }
+    }
+
     fn note<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
         if let Err(error) = &result {
             let fault = if error.repeatable() { Fault::Repeatable } else { Fault::Refused };
@@ -124,7 +133,7 @@ pub(crate) struct Left {
 
 impl Query for Tx<'_> {
     fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
-        permit(sql)?;
+        self.permit(sql)?;
         let result = self.connection.rows(sql, params);
         self.note(result)
     }

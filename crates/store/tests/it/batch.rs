@@ -172,3 +172,20 @@ async fn a_statement_that_ends_the_transaction_ends_only_its_own_write() {
     all_and_only_the_good_stand(&store, workspace, acknowledged).await;
     assert_eq!(store.metrics().batches_repeated, 1);
 }
+
+/// What would run after the transaction's end would stand on its own, whatever the closure is told.
+#[tokio::test]
+async fn nothing_runs_after_a_statement_that_failed() {
+    let database = testing::sqlite(&MIGRATIONS);
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let stubborn = store.write(workspace, "stubborn", |tx| {
+        let (workspace, id) = (tx.workspace(), tx.new_id());
+        let twin = "insert or rollback into notes (workspace_id, id, seq, at, body, done)
+                    select $1, $2, 1, 0, 'twin', 0 union all select $1, $2, 1, 0, 'twin', 0";
+        assert!(tx.execute(twin, params![workspace, id]).is_err());
+        note(tx, "after the end")
+    });
+    assert!(matches!(stubborn.await, Err(Error::GivenUp(_))));
+    assert_eq!(notes(&store, workspace).await, []);
+}
