@@ -2,7 +2,18 @@
 
 pub mod change_settings;
 pub mod create;
+pub mod decide;
+pub mod escalate;
+pub mod feed;
+pub mod follow;
+pub mod handoff;
 pub mod http;
+pub mod judge;
+pub mod mood;
+pub mod prompt;
+pub mod take_over;
+pub mod topic;
+pub mod turn;
 
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, WorkspaceId, params};

@@ -2,14 +2,19 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
+use llm::Model;
+use llm::builtin::Builtin;
 use store::{Clock, OpenError, Options, Query, Store, params};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::agents::feed::Feeds;
 use crate::config::Config;
 use crate::error::Error;
 use crate::http::rate::Limits;
+use crate::knowledge::index::Index;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
@@ -18,6 +23,9 @@ use crate::time::Timestamp;
 
 /// Random characters that tell this process from the other nodes on a database.
 const NODE_NAME_CHARACTERS: usize = 12;
+
+/// `builtin` writes a word so often, so that a reader can follow.
+const WORD_PACE: Duration = Duration::from_millis(4);
 
 /// Why a server did not start; each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +72,14 @@ pub struct Parts {
     pub live: Live,
     /// How often callers may come.
     pub limits: Limits,
+    /// This process among the nodes of the installation.
+    pub node: String,
+    /// The answers that this process writes.
+    pub feeds: Feeds,
+    /// Answers questions.
+    pub model: Arc<dyn Model>,
+    /// Searches what may be answered from.
+    pub knowledge: Arc<Index>,
     /// What operators watch.
     pub metrics: Metrics,
     /// Ends when the server shuts down: sockets close, tasks finish what they are at.
@@ -106,8 +122,13 @@ impl App {
             .await
             .map_err(|error| StartError::Other(Error::internal(error)))??;
         claim_key(&store, secrets.fingerprint().to_owned()).await?;
+        let node = random_base62(NODE_NAME_CHARACTERS);
         Ok(App(Arc::new(Parts {
-            live: Live::new(store.clone(), random_base62(NODE_NAME_CHARACTERS)),
+            live: Live::new(store.clone(), node.clone()),
+            node,
+            feeds: Feeds::default(),
+            model: Arc::new(Builtin::paced(WORD_PACE)),
+            knowledge: Arc::new(Index::new(directory.join("index"))),
             store,
             limits: Limits::new(&config),
             config,

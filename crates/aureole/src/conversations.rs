@@ -16,6 +16,7 @@ pub mod score;
 pub mod timeline;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
@@ -204,4 +205,32 @@ pub fn conversation(db: &mut impl Query, workspace: WorkspaceId, id: Conversatio
 pub fn of_thread(db: &mut impl Query, workspace: WorkspaceId, thread: ThreadId) -> Result<Option<ConversationId>> {
     let sql = "select id from conversations where workspace_id = $1 and thread_id = $2";
     db.row(sql, &params![workspace, thread])?.map(|row| Ok(row.get("id")?)).transpose()
+}
+
+/// The visitor's language, if it is known.
+pub fn locale(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -> Result<Option<String>> {
+    let sql = "select c.locale, p.locale as contact_locale, s.locale as workspace_locale from conversations c \
+         join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id \
+         join workspace_settings s on s.workspace_id = c.workspace_id where c.workspace_id = $1 and c.id = $2";
+    let row = db.row(sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let (said, known): (Option<String>, Option<String>) = (row.get("locale")?, row.get("contact_locale")?);
+    Ok(said.or(known).or(row.get("workspace_locale")?))
+}
+
+/// What the team should see of a session beside its words: the context and fields that the page sent, and where.
+pub fn session_metadata(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -> Result<Map<String, Value>> {
+    let sql = "select context, custom_fields, page_url from conversations where workspace_id = $1 and id = $2";
+    let row = db.row(sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let mut metadata = Map::new();
+    for key in ["context", "custom_fields"] {
+        let value: Value = row.get(key)?;
+        if value.as_object().is_some_and(|object| !object.is_empty()) {
+            metadata.insert(key.to_owned(), value);
+        }
+    }
+    metadata.insert("conversation_id".to_owned(), id.to_string().into());
+    if let Some(url) = row.get::<Option<String>>("page_url")? {
+        metadata.insert("page_url".to_owned(), url.into());
+    }
+    Ok(metadata)
 }

@@ -4,10 +4,13 @@
 //! [`identity`], and a session is entered only through [`enter`], so that no route can forget to ask.
 
 pub mod answer;
+pub mod ask;
 pub mod caller;
+pub mod chat;
 pub mod companies;
 pub mod config;
 pub mod enter;
+pub mod escalate;
 pub mod http;
 pub mod identity;
 pub mod link;

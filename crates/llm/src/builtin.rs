@@ -8,10 +8,16 @@
 //! [`ESCALATE`] when the person asks for a human. It calls neither when it is not offered.
 
 mod answer;
+mod compose;
+mod confidence;
+mod person;
 pub mod phrases;
+mod question;
 mod small_talk;
+mod thesaurus;
 mod units;
-mod words;
+mod weigh;
+pub(crate) mod words;
 
 use std::time::Duration;
 
@@ -23,7 +29,10 @@ use crate::{
     Usage,
 };
 
-pub use answer::{Answer, THRESHOLD, answer};
+pub use answer::{Answer, Draft, answer, draft};
+pub use confidence::{Signals, THRESHOLD};
+pub use person::{PersonWish, wants_person};
+pub use question::{Term, terms};
 pub use small_talk::{SmallTalk, small_talk};
 
 /// The tool that searches: arguments `{"query": string}`, returns [`ToolContent::Passages`].
@@ -71,6 +80,9 @@ fn reply(request: &Request) -> Vec<Delta> {
     if let Some((talk, locale)) = small_talk(turn.question) {
         return said(request, talk.reply(locale), Judgement { confidence: 100, outcome: Outcome::SmallTalk });
     }
+    if wants_person(turn.question).is_some() {
+        return hand_over(request, &turn, locale);
+    }
     let searched = turn.found.is_some() || !offers(request, SEARCH);
     if !searched {
         let call = json!({ "query": turn.query() });
@@ -81,27 +93,41 @@ fn reply(request: &Request) -> Vec<Delta> {
     said(request, &answer.text, Judgement { confidence: answer.confidence, outcome: answer.outcome })
 }
 
+/// Calls the person once; with the result of the call, or without the tool, there is only something to say.
+fn hand_over(request: &Request, turn: &Turn, locale: Locale) -> Vec<Delta> {
+    let phrases = phrases::phrases(locale);
+    let judgement = Judgement { confidence: 100, outcome: Outcome::HandedOver };
+    match (turn.escalated, offers(request, ESCALATE)) {
+        (true, _) => said(request, phrases.handing_over, judgement),
+        (false, true) => called(request, ESCALATE, json!({ "reason": "asked", "summary": turn.question }), turn.calls),
+        (false, false) => said(request, phrases.no_person, Judgement { confidence: 0, outcome: Outcome::Refused }),
+    }
+}
+
 /// The open question of a request and what has happened since it was asked.
 struct Turn<'a> {
     question: &'a str,
     before: Vec<&'a str>,
     found: Option<Found>,
+    /// Whether the result of [`ESCALATE`] is there.
+    escalated: bool,
     calls: usize,
 }
 
 impl<'a> Turn<'a> {
     fn of(request: &'a Request) -> Self {
-        let mut turn = Self { question: "", before: Vec::new(), found: None, calls: 0 };
+        let mut turn = Self { question: "", before: Vec::new(), found: None, escalated: false, calls: 0 };
         let mut asked = Vec::new();
         for message in &request.messages {
             match message {
                 Message::User(text) => {
                     asked.push(text.as_str());
                     turn.found = None;
+                    turn.escalated = false;
                 }
                 Message::Assistant { calls, .. } => turn.calls += calls.len(),
                 Message::ToolResult { content: ToolContent::Passages(found), .. } => turn.found = Some(found.clone()),
-                Message::ToolResult { .. } => {}
+                Message::ToolResult { name, .. } => turn.escalated |= name == ESCALATE,
             }
         }
         turn.question = asked.pop().unwrap_or_default();
@@ -114,7 +140,7 @@ impl<'a> Turn<'a> {
     }
 
     fn query(&self) -> String {
-        self.question.to_owned()
+        answer::in_context(self.question, &self.before)
     }
 }
 

@@ -10,9 +10,12 @@
 pub mod builtin;
 mod locale;
 mod model;
+mod sentences;
 
+pub use builtin::words::stems;
 pub use locale::Locale;
 pub use model::{
     Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage, Request, Tool,
     ToolCall, ToolChoice, ToolContent, Usage,
 };
+pub use sentences::sentences;

@@ -10,14 +10,15 @@ use crate::app::App;
 use crate::error::Result;
 use crate::events;
 use crate::http::answer::Answer;
-use crate::http::auth::{Admin, Member};
+use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
-use crate::ids::AgentId;
+use crate::ids::{AgentId, ConversationId};
+use crate::tickets::Ticket;
 
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, change))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, change)).routes(routes!(take_over))
 }
 
 /// Every agent, the oldest first.
@@ -48,5 +49,19 @@ async fn change(
         .store
         .write(member.workspace, "agents.change_settings", move |tx| change_settings(tx, &member.actor, id, &changes))
         .await?;
+    Ok(written.into())
+}
+
+/// Answers a conversation in place of the agent: it falls silent at once, and the ticket is In Progress and mine.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/take-over", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Answer<Ticket>)))]
+async fn take_over(State(app): State<App>, person: Person, Id(id): Id<ConversationId>) -> Result<Answer<Ticket>> {
+    let text_now = app.feeds.text_of(id);
+    let written = app
+        .store
+        .write(person.member.workspace, "agents.take_over", move |tx| {
+            super::take_over::take_over(tx, &person.member.actor, person.id, id, text_now.clone())
+        })
+        .await?;
+    app.feeds.interrupt(id);
     Ok(written.into())
 }

@@ -3,10 +3,12 @@
 //! A session id is a bearer secret of an anonymous visitor. One that belongs to another contact answers as if it did
 //! not exist, and one that is bound to a user never answers an anonymous call.
 
+use serde_json::{Map, Value};
 use store::{Query, Tx, WorkspaceId, params};
 
 use super::post::new_thread;
 use super::{ConversationState, Mode};
+use crate::contacts::merged;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{AgentId, ContactId, ConversationId, ThreadId};
@@ -141,6 +143,26 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
         let event = Event::new(Kind::ConversationReopened).conversation(session.conversation);
         tx.record(actor, event.thread(session.thread).contact(session.contact))?;
     }
+    Ok(())
+}
+
+/// Context and fields stay with the session from now on; a key that is there already is replaced.
+pub fn carry(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    context: &Map<String, Value>,
+    fields: &Map<String, Value>,
+) -> Result<()> {
+    if context.is_empty() && fields.is_empty() {
+        return Ok(());
+    }
+    let sql = "select context, custom_fields from conversations where workspace_id = $1 and id = $2";
+    let row = tx.row(sql, &params![tx.workspace(), id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let (held, known): (Value, Value) = (row.get("context")?, row.get("custom_fields")?);
+    tx.execute(
+        "update conversations set context = $3, custom_fields = $4 where workspace_id = $1 and id = $2",
+        &params![tx.workspace(), id, merged(held, context.clone()), merged(known, fields.clone())],
+    )?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{companies, config, tickets, users};
+use super::{chat, companies, config, escalate, tickets, users};
 use crate::app::App;
 use crate::http::request_id::X_REQUEST_ID;
 
@@ -19,6 +19,9 @@ const PREFLIGHT_SECONDS: u64 = 86_400;
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(chat::chat))
+        .routes(routes!(chat::chat_stream))
+        .routes(routes!(escalate::talk_to_person))
         .routes(routes!(config::config))
         .routes(routes!(users::identify))
         .routes(routes!(companies::identify))

@@ -21,13 +21,8 @@ const MESSAGES_FOR_SUBJECT: i64 = 50;
 /// Pauses the agent, and answers the ticket: In Progress and mine. Whoever comes second is told who was first.
 pub fn take_over(tx: &mut Tx<'_>, actor: &Actor, me: TeammateId, id: ConversationId, joined: &str) -> Result<Ticket> {
     let workspace = tx.workspace();
+    refuse_second(tx, me, id)?;
     let conversation = conversations::conversation(tx, workspace, id)?;
-    if let (Handling::Human, Some(other)) = (conversation.handling, conversation.teammate_id)
-        && other != me
-    {
-        let name = workspaces::teammate(tx, workspace, other)?.name;
-        return Err(Error::new(Kind::Conflict, "already_taken", format!("{name} has taken over this conversation.")));
-    }
     let mine = conversation.handling == Handling::Human && conversation.teammate_id == Some(me);
     let ticket_id = match conversation.ticket_id {
         Some(id) if ticket(tx, workspace, id)?.state.absorbs() => id,
@@ -46,6 +41,18 @@ pub fn take_over(tx: &mut Tx<'_>, actor: &Actor, me: TeammateId, id: Conversatio
         handling::tell_human(tx, id)?;
     }
     ticket(tx, workspace, ticket_id)
+}
+
+/// Whoever comes second is told who was first, and nothing else happens.
+pub fn refuse_second(tx: &mut Tx<'_>, me: TeammateId, id: ConversationId) -> Result<()> {
+    let conversation = conversations::conversation(tx, tx.workspace(), id)?;
+    match (conversation.handling, conversation.teammate_id) {
+        (Handling::Human, Some(other)) if other != me => {
+            let name = workspaces::teammate(tx, tx.workspace(), other)?.name;
+            Err(Error::new(Kind::Conflict, "already_taken", format!("{name} has taken over this conversation.")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn new_ticket(tx: &mut Tx<'_>, actor: &Actor, me: TeammateId, conversation: &Conversation) -> Result<Ticket> {

@@ -1,9 +1,11 @@
 //! From a question and ranked passages to an answer with citations, or an honest refusal.
 
+use super::compose::compose;
+use super::confidence::{Signals, THRESHOLD, confidence};
 use super::phrases::phrases;
-use super::units::units;
-use super::words::{Word, content_words};
-use crate::{Found, Locale, Outcome, Passage};
+use super::question::concepts;
+use super::weigh::{Question, weigh};
+use crate::{Found, Locale, Outcome};
 
 /// What `builtin` says to a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,40 +20,55 @@ pub struct Answer {
     pub outcome: Outcome,
 }
 
-/// At this confidence an answer is given, below it is refused.
-pub const THRESHOLD: u8 = 50;
+/// Questions of so few concepts lean on the one before.
+const LEANING_CONCEPTS_MAX: usize = 1;
+
+/// The best that the passages have to say to a question, good or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Markdown with citation markers; empty where there is no passage.
+    pub text: String,
+    /// The numbers of the cited passages.
+    pub sources: Vec<u32>,
+    /// The chance that it answers.
+    pub confidence: u8,
+    /// What the confidence was made from.
+    pub signals: Signals,
+}
 
 /// Answers `question` from what a search found, or refuses. `before` are the person's earlier messages, oldest first,
 /// which a question such as "and for beans?" leans on. `offers_person` says whether a refusal may offer one.
 pub fn answer(question: &str, before: &[&str], found: &Found, locale: Locale, offers_person: bool) -> Answer {
-    let _ = before;
-    let asked = content_words(question);
-    let best = found.passages.iter().filter_map(|passage| quote(&asked, passage)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((coverage, text, number)) if coverage >= 0.5 => Answer {
-            text: format!("{text} [{number}]"),
-            sources: vec![number],
-            confidence: (coverage * 100.0) as u8,
-            outcome: Outcome::Answered,
-        },
-        other => refusal(other.map_or(0.0, |(coverage, ..)| coverage), locale, offers_person),
+    let Draft { text, sources, confidence, .. } = draft(question, before, found);
+    if confidence >= THRESHOLD && !text.is_empty() {
+        return Answer { text, sources, confidence, outcome: Outcome::Answered };
     }
-}
-
-fn quote(asked: &[Word], passage: &Passage) -> Option<(f32, String, u32)> {
-    let best = units(&passage.text).into_iter().map(|unit| {
-        let said = content_words(&format!("{} {} {}", passage.title, passage.heading, unit.text));
-        let matched = asked.iter().filter(|word| said.iter().any(|other| other.stem == word.stem)).count();
-        (matched as f32 / asked.len().max(1) as f32, unit.text, passage.number)
-    });
-    best.max_by(|a, b| a.0.total_cmp(&b.0))
-}
-
-fn refusal(coverage: f32, locale: Locale, offers_person: bool) -> Answer {
     let phrases = phrases(locale);
     let text = match offers_person {
         true => format!("{} {}", phrases.refusal, phrases.offer),
         false => phrases.refusal.to_owned(),
     };
-    Answer { text, sources: Vec::new(), confidence: (coverage * 100.0) as u8, outcome: Outcome::Refused }
+    Answer { text, sources: Vec::new(), confidence: confidence.min(THRESHOLD - 1), outcome: Outcome::Refused }
+}
+
+/// What [`answer`] decides about.
+pub fn draft(question: &str, before: &[&str], found: &Found) -> Draft {
+    let asked = Question::new(&in_context(question, before), found);
+    let best_score = found.passages.iter().map(|passage| passage.score).fold(0.0, f32::max);
+    let weighed: Vec<_> = found.passages.iter().map(|passage| (passage, weigh(&asked, passage, best_score))).collect();
+    let signals = Signals::of(&weighed);
+    let (text, sources) = compose(&asked, &weighed).unwrap_or_default();
+    Draft { text, sources, confidence: confidence(&signals), signals }
+}
+
+/// The question with the one before it, where it can't stand alone: "and for beans?".
+pub(super) fn in_context(question: &str, before: &[&str]) -> String {
+    const OPENINGS: &[&str] = &["and ", "what about", "how about", "or ", "und ", "et ", "y ", "also "];
+    let lower = question.trim().to_lowercase();
+    let leans =
+        concepts(question).len() <= LEANING_CONCEPTS_MAX || OPENINGS.iter().any(|opening| lower.starts_with(opening));
+    match before.last() {
+        Some(last) if leans => format!("{last} {question}"),
+        _ => question.to_owned(),
+    }
 }

@@ -1,5 +1,7 @@
 //! Cuts a passage into the pieces that an answer is made of: sentences, list items, table rows.
 
+use crate::sentences;
+
 /// A piece of a passage that can be quoted by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
@@ -8,6 +10,8 @@ pub(crate) struct Unit {
     pub(crate) text: String,
     /// Number of the paragraph, list or table it stands in.
     pub(crate) block: usize,
+    /// The headings above it within the passage.
+    pub(crate) heading: String,
 }
 
 /// What a piece is.
@@ -24,7 +28,7 @@ pub(crate) enum Kind {
     Code,
 }
 
-/// The pieces of a Markdown text in order, headings left out.
+/// The pieces of a Markdown text in order. Headings are no pieces, each piece knows those above it.
 pub(crate) fn units(markdown: &str) -> Vec<Unit> {
     let mut cutter = Cutter::default();
     for line in markdown.lines() {
@@ -41,6 +45,7 @@ struct Cutter {
     paragraph: String,
     header: Option<Vec<String>>,
     in_code: bool,
+    headings: Vec<(usize, String)>,
 }
 
 impl Cutter {
@@ -51,8 +56,12 @@ impl Cutter {
             self.in_code = !self.in_code;
         } else if self.in_code {
             self.push(Kind::Code, line.to_owned());
-        } else if trimmed.is_empty() || trimmed.starts_with('#') {
+        } else if trimmed.is_empty() {
             self.end_paragraph();
+        } else if let Some((level, heading)) = heading(trimmed) {
+            self.end_paragraph();
+            self.headings.retain(|(above, _)| *above < level);
+            self.headings.push((level, heading.to_owned()));
         } else if trimmed.starts_with('|') {
             self.row(trimmed);
         } else if let Some((numbered, item)) = list_item(trimmed) {
@@ -95,7 +104,8 @@ impl Cutter {
 
     fn push(&mut self, kind: Kind, text: String) {
         if !text.trim().is_empty() {
-            self.units.push(Unit { kind, text, block: self.block });
+            let heading = self.headings.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" > ");
+            self.units.push(Unit { kind, text, block: self.block, heading });
         }
     }
 
@@ -111,6 +121,12 @@ impl Cutter {
         self.header = None;
         self.block += 1;
     }
+}
+
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let level = line.bytes().take_while(|byte| *byte == b'#').count();
+    let text = line.get(level..)?.strip_prefix(' ')?.trim().trim_end_matches('#').trim();
+    (1..=6).contains(&level).then_some((level, text))
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -149,90 +165,12 @@ fn list_item(line: &str) -> Option<(bool, &str)> {
     (1..=3).contains(&digits).then_some((true, item.trim()))
 }
 
-/// Longer paragraphs without a full stop are cut at this many characters.
-const SENTENCE_CHARS_MAX: usize = 600;
-
-/// The sentences of a paragraph, each with its closing mark.
-pub(crate) fn sentences(paragraph: &str) -> Vec<String> {
-    let chars: Vec<char> = paragraph.chars().collect();
-    let mut found = Vec::new();
-    let mut start = 0;
-    for at in 0..chars.len() {
-        let too_long = at.saturating_sub(start) >= SENTENCE_CHARS_MAX && chars[at].is_whitespace();
-        if too_long || ends_sentence(&chars, start, at) {
-            let mut end = at + 1;
-            while end < chars.len() && matches!(chars[end], '"' | '”' | '’' | ')' | '»' | '*') {
-                end += 1;
-            }
-            if end > start {
-                push_trimmed(&mut found, &chars[start..end]);
-                start = end;
-            }
-        }
-    }
-    push_trimmed(&mut found, &chars[start.min(chars.len())..]);
-    found
-}
-
-fn push_trimmed(found: &mut Vec<String>, chars: &[char]) {
-    let sentence: String = chars.iter().collect();
-    if !sentence.trim().is_empty() {
-        found.push(sentence.trim().to_owned());
-    }
-}
-
-fn ends_sentence(chars: &[char], start: usize, at: usize) -> bool {
-    if at < start || !matches!(chars[at], '.' | '!' | '?' | '。' | '…') {
-        return false;
-    }
-    let after = chars[at + 1..].iter().skip_while(|c| matches!(c, '"' | '”' | '’' | ')' | '»' | '*'));
-    let mut after = after.copied();
-    match after.next() {
-        None => return true,
-        Some(c) if !c.is_whitespace() => return chars[at] == '。',
-        Some(_) => {}
-    }
-    let next = after.find(|c| !c.is_whitespace());
-    if next.is_some_and(char::is_lowercase) {
-        return false;
-    }
-    chars[at] != '.' || !is_abbreviation(&chars[start..at])
-}
-
-/// Whether the full stop belongs to the word before it: an initial or a well-known short form.
-fn is_abbreviation(before: &[char]) -> bool {
-    let word: String = before
-        .iter()
-        .rev()
-        .take_while(|c| c.is_alphanumeric() || **c == '.')
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let mut letters = word.chars();
-    let single_capital = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
-    const SHORT_FORMS: &[&str] = &[
-        "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "etc", "e.g", "i.e", "eg", "ie", "no", "inc", "ltd",
-        "co", "approx", "fig", "u.s", "a.m", "p.m", "z.b", "bzw", "ca", "nr", "min", "max",
-    ];
-    single_capital || SHORT_FORMS.contains(&word.to_lowercase().as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(markdown: &str) -> Vec<String> {
         units(markdown).into_iter().map(|unit| unit.text).collect()
-    }
-
-    #[test]
-    fn sentences_end_where_they_end() {
-        assert_eq!(
-            sentences("It costs 3.90. Ask Dr. Who or J. Doe! \"Really?\" Yes (always). e.g. this"),
-            ["It costs 3.90.", "Ask Dr. Who or J. Doe!", "\"Really?\"", "Yes (always). e.g. this"]
-        );
-        assert_eq!(sentences(""), Vec::<String>::new());
     }
 
     #[test]

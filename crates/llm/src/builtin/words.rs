@@ -10,19 +10,25 @@ pub(crate) struct Word {
     pub(crate) plain: String,
     /// Its English stem, as the search index has it.
     pub(crate) stem: String,
+    /// Whether it is written like a name or a number: with a capital within a sentence, or with a digit.
+    pub(crate) named: bool,
 }
 
 /// The words of a text in order, little ones included.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let stemmer = Stemmer::create(Algorithm::English);
     let without_apostrophes = text.replace("'s ", " ").replace("’s ", " ").replace(['\'', '’'], "");
+    let mut begins = true;
     without_apostrophes
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
+        .split_inclusive(|c: char| !c.is_alphanumeric())
+        .filter_map(|piece| {
+            let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let named =
+                word.contains(|c: char| c.is_ascii_digit()) || (!begins && word.starts_with(char::is_uppercase));
+            begins = if word.is_empty() { begins } else { false } || piece.ends_with(['.', '!', '?', ':', '\n']);
             let plain = fold(word);
             let stem = stemmer.stem(&plain).into_owned();
-            Word { plain, stem }
+            (!word.is_empty()).then_some(Word { plain, stem, named })
         })
         .collect()
 }
@@ -41,6 +47,182 @@ pub(crate) fn fold(word: &str) -> String {
 pub(crate) fn is_little(plain: &str) -> bool {
     LITTLE.binary_search(&plain).is_ok()
 }
+
+/// Whether a folded word is in so many questions that it tells little about the subject.
+pub(crate) fn is_soft(plain: &str) -> bool {
+    SOFT.binary_search(&plain).is_ok()
+}
+
+/// The stems to index a text by, or to look one up: those of its content words, or of all where it has no others.
+pub fn stems(text: &str) -> Vec<String> {
+    let content: Vec<String> = content_words(text).into_iter().map(|word| word.stem).collect();
+    if content.is_empty() { words(text).into_iter().map(|word| word.stem).collect() } else { content }
+}
+
+/// Whether two words with the same first letter differ by one letter left out, added, changed, or two swapped.
+pub(crate) fn differs_by_one(one: &str, two: &str) -> bool {
+    let (one, two): (Vec<char>, Vec<char>) = (one.chars().collect(), two.chars().collect());
+    if one.len().abs_diff(two.len()) > 1 || one.iter().any(char::is_ascii_digit) || one.first() != two.first() {
+        return false;
+    }
+    let same = one.iter().zip(&two).take_while(|(a, b)| a == b).count();
+    let (one, two) = (&one[same..], &two[same..]);
+    match (one, two) {
+        ([a, b, rest_one @ ..], [c, d, rest_two @ ..]) if a == d && b == c && rest_one == rest_two => true,
+        ([_, rest_one @ ..], [_, rest_two @ ..]) if one.len() == two.len() => rest_one == rest_two,
+        ([_, rest @ ..], _) if one.len() > two.len() => rest == two,
+        (_, [_, rest @ ..]) if two.len() > one.len() => rest == one,
+        _ => false,
+    }
+}
+
+/// Sorted, folded.
+const SOFT: &[&str] = &[
+    "able",
+    "actual",
+    "add",
+    "afterwards",
+    "ago",
+    "allow",
+    "allowed",
+    "always",
+    "answer",
+    "anyway",
+    "apply",
+    "away",
+    "back",
+    "become",
+    "bit",
+    "bring",
+    "call",
+    "called",
+    "case",
+    "change",
+    "come",
+    "comes",
+    "coming",
+    "connect",
+    "connected",
+    "consider",
+    "considered",
+    "currently",
+    "day",
+    "days",
+    "different",
+    "enter",
+    "entered",
+    "exist",
+    "far",
+    "feel",
+    "fine",
+    "first",
+    "follow",
+    "following",
+    "forgot",
+    "found",
+    "gone",
+    "good",
+    "great",
+    "happen",
+    "happened",
+    "happens",
+    "hear",
+    "hold",
+    "hour",
+    "hours",
+    "include",
+    "including",
+    "information",
+    "instead",
+    "issue",
+    "keep",
+    "keeps",
+    "kind",
+    "known",
+    "last",
+    "later",
+    "left",
+    "less",
+    "likely",
+    "look",
+    "looking",
+    "made",
+    "main",
+    "make",
+    "makes",
+    "making",
+    "matter",
+    "maybe",
+    "mean",
+    "means",
+    "minutes",
+    "month",
+    "months",
+    "name",
+    "named",
+    "never",
+    "new",
+    "next",
+    "nothing",
+    "number",
+    "occur",
+    "offer",
+    "part",
+    "people",
+    "person",
+    "place",
+    "problem",
+    "provide",
+    "put",
+    "question",
+    "quickly",
+    "rather",
+    "receive",
+    "related",
+    "right",
+    "second",
+    "seem",
+    "set",
+    "show",
+    "shows",
+    "since",
+    "sort",
+    "start",
+    "stay",
+    "stop",
+    "tells",
+    "term",
+    "think",
+    "time",
+    "times",
+    "today",
+    "together",
+    "tomorrow",
+    "tried",
+    "try",
+    "trying",
+    "turn",
+    "type",
+    "understand",
+    "used",
+    "using",
+    "usually",
+    "various",
+    "wanted",
+    "week",
+    "weeks",
+    "went",
+    "wish",
+    "wonder",
+    "word",
+    "work",
+    "working",
+    "works",
+    "wrong",
+    "year",
+    "years",
+    "yesterday",
+];
 
 /// Sorted, folded.
 const LITTLE: &[&str] = &[
@@ -259,8 +441,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_of_little_words_is_sorted() {
+    fn the_lists_are_sorted() {
         assert!(LITTLE.is_sorted());
+        assert!(SOFT.is_sorted());
     }
 
     #[test]
@@ -268,5 +451,15 @@ mod tests {
         let stems: Vec<String> =
             content_words("Where's the Café's guarantee for refunds?").into_iter().map(|w| w.stem).collect();
         assert_eq!(stems, ["cafe", "guarante", "refund"]);
+    }
+
+    #[test]
+    fn one_letter_is_forgiven() {
+        assert!(
+            differs_by_one("shippng", "shipping")
+                && differs_by_one("reciept", "receipt")
+                && differs_by_one("warrenti", "warranti")
+        );
+        assert!(!differs_by_one("refund", "refuse") && !differs_by_one("code1", "code2"));
     }
 }

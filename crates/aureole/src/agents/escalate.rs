@@ -1,0 +1,92 @@
+//! The visitor presses "Talk to a person". It works in every mode: the button is the visitor's own way to the team.
+
+use llm::Locale;
+use store::Tx;
+
+use super::turn::{Halt, Handover, halt, hand_over, running};
+use super::{agent, turn};
+use crate::conversations::messages::{AuthorKind, latest_public};
+use crate::conversations::post::NewMessage;
+use crate::conversations::{self, Handling};
+use crate::error::Result;
+use crate::events::{Actor, Who};
+use crate::ids::ConversationId;
+use crate::phrases::lines;
+use crate::tickets::escalate::Reason;
+use crate::tickets::{self, Ticket, cut, post};
+
+/// Messages looked through for what was asked.
+const MESSAGES_FOR_NOTE: i64 = 20;
+
+/// What the visitor is told, and the ticket.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// The visible line.
+    pub text: String,
+    /// What happened, as the SDK tells it: `ticket_created`.
+    pub action: serde_json::Value,
+}
+
+/// Makes or finds the ticket. A person who has the conversation already is not called again.
+pub fn escalate(
+    tx: &mut Tx<'_>,
+    id: ConversationId,
+    client_id: Option<&str>,
+    text_now: Option<String>,
+) -> Result<Called> {
+    let workspace = tx.workspace();
+    let conversation = conversations::conversation(tx, workspace, id)?;
+    let locale = Locale::of(conversations::locale(tx, workspace, id)?.as_deref());
+    let line = lines(locale);
+    if let (Handling::Human, Some(ticket)) = (conversation.handling, conversation.ticket_id) {
+        return Ok(Called {
+            text: line.person_has_it.to_owned(),
+            action: found(&tickets::ticket(tx, workspace, ticket)?),
+        });
+    }
+    if let (Some(client_id), Some(ticket)) = (client_id, conversation.ticket_id)
+        && conversations::messages::by_client_id(tx, workspace, conversation.thread_id, client_id)?.is_some()
+    {
+        return Ok(Called {
+            text: line.handed_over.to_owned(),
+            action: found(&tickets::ticket(tx, workspace, ticket)?),
+        });
+    }
+    if let Some(running) = running(tx, workspace, id)? {
+        halt(tx, &running, &Halt::stopped().with_text(text_now))?;
+    }
+    let asked = last_question(tx, &conversation)?;
+    let agent = agent(tx, workspace, conversation.agent_id)?;
+    let handover = Handover {
+        reason: Reason::Asked,
+        subject: asked.as_deref().map_or_else(|| "Asks for a person".to_owned(), |text| cut(text, 120)),
+        note: turn::note(asked.as_deref().unwrap_or("Nothing yet."), &[], &[], None, Reason::Asked),
+        metadata: conversations::session_metadata(tx, workspace, id)?,
+        assignee: agent.escalation.default_assignee_id,
+    };
+    let actor = Actor::new(Who::Agent(agent.id));
+    let action = hand_over(tx, &actor, id, &handover)?;
+    let message = NewMessage {
+        client_id: client_id.map(str::to_owned),
+        locale: Some(locale.code().to_owned()),
+        ..NewMessage::public(conversation.thread_id, line.handed_over)
+    };
+    post::post(tx, &actor, &message)?;
+    Ok(Called { text: line.handed_over.to_owned(), action })
+}
+
+fn found(ticket: &Ticket) -> serde_json::Value {
+    serde_json::json!({
+        "type": "ticket_created", "ticket_id": ticket.id, "number": ticket.number, "status": ticket.status,
+        "consolidated": true, "reason": Reason::Asked.word(),
+    })
+}
+
+fn last_question(tx: &mut Tx<'_>, conversation: &conversations::Conversation) -> Result<Option<String>> {
+    let messages = latest_public(tx, tx.workspace(), conversation.thread_id, MESSAGES_FOR_NOTE)?;
+    Ok(messages
+        .into_iter()
+        .rev()
+        .find(|message| message.author.kind == AuthorKind::Contact)
+        .map(|message| message.text))
+}

@@ -1,0 +1,122 @@
+//! One answer of the agent: from a question to a recorded message.
+//!
+//! A turn runs in its own task, never in a request's future, and is a row with a lease, an epoch and its text so far. It
+//! reads everything from the database, so any node can take up a turn whose node died. It records only if the
+//! conversation's epoch is still its own: a take-over, a newer question or a stop wins, wherever it happened.
+
+mod begin;
+mod gather;
+mod halt;
+mod lease;
+mod note;
+mod record;
+mod run;
+mod search;
+
+pub use begin::{Begun, Question, begin, resume_of_client_id};
+pub use gather::Gathered;
+pub use halt::{Halt, halt};
+pub use lease::take_up_lost_turns;
+pub use note::note;
+pub use record::{Handover, hand_over};
+pub use run::start;
+
+use std::time::Duration;
+
+use store::{Query, Row, WorkspaceId, params};
+
+use crate::error::{Error, Result};
+use crate::ids::{ConversationId, MessageId, ThreadId, TurnId};
+use crate::words;
+
+/// A turn's row is written so often while it runs: text so far, and a longer lease.
+pub const PROGRESS_EVERY: Duration = Duration::from_millis(500);
+/// A turn without a sign of life for so long is taken up by another node, in microseconds.
+pub const LEASE: i64 = 15 * crate::time::SECOND;
+/// A turn ends after so long, whatever its model does.
+pub const TURN_TIME_MAX: Duration = Duration::from_secs(120);
+/// Calls of tools in one turn.
+pub const TOOL_CALLS_MAX: usize = 6;
+/// Longest answer, in characters.
+pub const ANSWER_CHARACTERS_MAX: usize = 20_000;
+/// Messages of the history that the model gets.
+pub const HISTORY_MESSAGES_MAX: i64 = 40;
+
+words! {
+    /// Where a turn stands.
+    TurnState {
+        /// Being written.
+        Running = "running",
+        /// Recorded whole.
+        Done = "done",
+        /// Ended half-way, by the visitor or by a take-over.
+        Stopped = "stopped",
+        /// Ended half-way by a newer question, which the next turn answers too.
+        Superseded = "superseded",
+        /// It could not be answered.
+        Failed = "failed",
+    }
+}
+
+/// A turn's row.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// Its id.
+    pub id: TurnId,
+    /// Where it happens.
+    pub conversation: ConversationId,
+    /// Where its message goes.
+    pub thread: ThreadId,
+    /// The message it will be.
+    pub message: MessageId,
+    /// The conversation's epoch when it began.
+    pub epoch: i64,
+    /// Where it stands.
+    pub state: TurnState,
+    /// Its text, so far or whole.
+    pub text: String,
+    /// The position of the question.
+    pub answers_to: i64,
+    /// What it did, as the SDK tells it.
+    pub actions: serde_json::Value,
+    /// How it came to be: passages, tools, tokens; at first what the caller quoted.
+    pub trace: serde_json::Value,
+}
+
+const COLUMNS: &str = "id, conversation_id, thread_id, message_id, epoch, state, text, answers_to, actions, trace";
+
+impl Turn {
+    fn read(row: Row) -> Result<Turn> {
+        Ok(Turn {
+            id: row.get("id")?,
+            conversation: row.get("conversation_id")?,
+            thread: row.get("thread_id")?,
+            message: row.get("message_id")?,
+            epoch: row.get("epoch")?,
+            state: row.get("state")?,
+            text: row.get("text")?,
+            answers_to: row.get("answers_to")?,
+            actions: row.get("actions")?,
+            trace: row.get("trace")?,
+        })
+    }
+}
+
+/// One turn.
+pub fn turn(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) -> Result<Turn> {
+    let sql = format!("select {COLUMNS} from turns where workspace_id = $1 and id = $2");
+    Turn::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("turn"))?)
+}
+
+/// The turn that runs in a conversation, if one does.
+pub fn running(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<Option<Turn>> {
+    let sql =
+        format!("select {COLUMNS} from turns where workspace_id = $1 and conversation_id = $2 and state = 'running'");
+    db.row(&sql, &params![workspace, conversation])?.map(Turn::read).transpose()
+}
+
+/// The conversation's epoch: it grows with every turn and every change of who answers.
+fn epoch(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<i64> {
+    let sql = "select epoch from conversations where workspace_id = $1 and id = $2";
+    Ok(db.row(sql, &params![workspace, conversation])?.ok_or_else(|| Error::not_found("conversation"))?.get("epoch")?)
+}

@@ -1,0 +1,92 @@
+//! Everything that a turn needs to know, in one read.
+
+use store::{Query, WorkspaceId, params};
+
+use super::{HISTORY_MESSAGES_MAX, Turn, turn};
+use crate::agents::{Agent, agent};
+use crate::contacts::{self, Company, Contact, merged};
+use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_public};
+use crate::conversations::{self, Conversation};
+use crate::error::{Error, Result};
+use crate::ids::TurnId;
+
+/// What a turn knows.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// Its row.
+    pub turn: Turn,
+    /// Where it happens.
+    pub conversation: Conversation,
+    /// Who answers.
+    pub agent: Agent,
+    /// Who asks.
+    pub contact: Contact,
+    /// The company they belong to.
+    pub company: Option<Company>,
+    /// Stored context with the session's over it.
+    pub context: serde_json::Value,
+    /// The session's own fields.
+    pub custom_fields: serde_json::Value,
+    /// What the team should see of the session beside its words.
+    pub session_metadata: serde_json::Map<String, serde_json::Value>,
+    /// What was said before the question, oldest first.
+    pub history: Vec<Message>,
+    /// What the visitor wrote since the last whole answer: the question.
+    pub question: String,
+    /// Unsure turns in a row before this one.
+    pub low_before: i64,
+    /// The visitor's language, if they or the workspace said so.
+    pub locale: Option<String>,
+}
+
+/// Reads it.
+pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) -> Result<Gathered> {
+    let turn = turn(db, workspace, id)?;
+    let conversation = conversations::conversation(db, workspace, turn.conversation)?;
+    let contact = contacts::contact(db, workspace, conversation.contact_id)?;
+    let company = match contact.company_id {
+        Some(company) => Some(contacts::company(db, workspace, company)?),
+        None => None,
+    };
+    let row = db.row(
+        "select context, custom_fields, low_confidence_turns, locale from conversations where workspace_id = $1 and id = $2",
+        &params![workspace, conversation.id],
+    )?;
+    let row = row.ok_or_else(|| Error::not_found("conversation"))?;
+    let (session_context, custom_fields): (serde_json::Value, serde_json::Value) =
+        (row.get("context")?, row.get("custom_fields")?);
+    let over = session_context.as_object().cloned().unwrap_or_default();
+    let said: Option<String> = row.get("locale")?;
+    let messages = latest_public(db, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
+    let (history, question) = split(messages, turn.answers_to);
+    Ok(Gathered {
+        agent: agent(db, workspace, conversation.agent_id)?,
+        context: merged(contact.context.clone(), over),
+        session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
+        custom_fields,
+        history,
+        question,
+        low_before: row.get("low_confidence_turns")?,
+        locale: said.or(contact.locale.clone()),
+        turn,
+        conversation,
+        contact,
+        company,
+    })
+}
+
+/// What the visitor wrote since the last whole answer is one question, however many messages it took: a newer question
+/// during an answer stops that answer, and both are answered now.
+fn split(messages: Vec<Message>, answers_to: i64) -> (Vec<Message>, String) {
+    let known: Vec<Message> = messages.into_iter().filter(|message| message.position <= answers_to).collect();
+    let is_whole_answer =
+        |message: &Message| message.author.kind != AuthorKind::Contact && message.state == MessageState::Done;
+    let begin = known.iter().rposition(is_whole_answer).map_or(0, |last| last + 1);
+    let asked: Vec<&str> = known[begin..]
+        .iter()
+        .filter(|message| message.author.kind == AuthorKind::Contact)
+        .map(|message| message.text.as_str())
+        .collect();
+    let question = asked.join("\n");
+    (known[..begin].to_vec(), question)
+}

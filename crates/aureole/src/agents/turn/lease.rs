@@ -1,0 +1,54 @@
+//! Signs of life of a running turn, and what happens when they stop.
+
+use store::{Query, Tx, WorkspaceId, params};
+
+use super::{LEASE, run};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::ids::TurnId;
+use crate::time::Timestamp;
+
+/// Lost turns taken up at once.
+const TAKEN_UP_AT_ONCE_MAX: i64 = 100;
+
+/// Writes the text so far and lengthens the lease. `false` if the turn no longer counts.
+pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, text: &str) -> Result<bool> {
+    let changed = tx.execute(
+        "update turns set text = $3, lease_until = $4 where workspace_id = $1 and id = $2 and state = 'running' \
+         and exists (select 1 from conversations c where c.workspace_id = turns.workspace_id and c.id = turns.conversation_id \
+         and c.epoch = turns.epoch)",
+        &params![tx.workspace(), id, text, tx.at() + LEASE],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Takes up turns whose node died: each begins anew here, under the same message, so that the visitor gets an answer.
+pub async fn take_up_lost_turns(app: &App) -> Result<()> {
+    let now = app.now();
+    for (workspace, id) in app.store.read(move |db| lost(db, now)).await? {
+        let node = app.node.clone();
+        let claimed = app.store.write(workspace, "turns.take_up", move |tx| claim(tx, id, &node)).await?;
+        if claimed.value {
+            tracing::info!(turn = %id, "taking up a turn that another process left");
+            run::start(app, workspace, id).await?;
+        }
+    }
+    Ok(())
+}
+
+fn lost(db: &mut impl Query, now: Timestamp) -> Result<Vec<(WorkspaceId, TurnId)>> {
+    let rows = db.rows(
+        "select workspace_id, id from turns where state = 'running' and lease_until < $1 order by lease_until limit $2",
+        &params![now, TAKEN_UP_AT_ONCE_MAX],
+    )?;
+    rows.into_iter().map(|row| Ok((WorkspaceId(row.get("workspace_id")?), row.get("id")?))).collect()
+}
+
+fn claim(tx: &mut Tx<'_>, id: TurnId, node: &str) -> Result<bool, Error> {
+    let changed = tx.execute(
+        "update turns set node = $3, lease_until = $4, text = '' where workspace_id = $1 and id = $2 and state = 'running' \
+         and lease_until < $5",
+        &params![tx.workspace(), id, node, tx.at() + LEASE, tx.at()],
+    )?;
+    Ok(changed > 0)
+}

@@ -1,0 +1,261 @@
+//! A visitor asks: what a call may say, and the one write that stores it and begins an answer.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use store::Tx;
+use utoipa::ToSchema;
+
+use super::enter::{Visit, enter};
+use super::identity::Identity;
+use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running};
+use crate::contacts;
+use crate::conversations::messages::{Format, thread_version};
+use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, SessionId};
+use crate::conversations::post::{CLIENT_ID_BYTES_MAX, NewMessage};
+use crate::conversations::{Handling, Mode, conversation};
+use crate::error::{Error, Result};
+use crate::events::{Actor, Who};
+use crate::ids::{AgentId, ConversationId, TurnId};
+use crate::secrets::random_base62;
+use crate::tickets::post;
+use crate::time::{SECOND, Timestamp};
+
+/// Longest message of a visitor, in characters (reference: Rate Limits).
+pub const MESSAGE_CHARACTERS_MAX: usize = 10_000;
+/// Earlier messages that a caller may quote (reference: Rate Limits).
+pub const HISTORY_MESSAGES_MAX: usize = 50;
+/// Longest account of what a visitor did, in characters (reference: Rate Limits).
+pub const BEHAVIOR_CHARACTERS_MAX: usize = 5_000;
+/// Largest `custom_fields`, in characters of JSON (reference: Rate Limits).
+pub const CUSTOM_FIELDS_CHARACTERS_MAX: usize = 10_000;
+/// Largest `context` of a session, in bytes of JSON: what a ticket's metadata may hold.
+pub const CONTEXT_BYTES_MAX: usize = 50_000;
+/// Pictures in one message.
+pub const IMAGES_MAX: usize = 5;
+/// Largest picture in a `data:` URL, in bytes of its base64.
+pub const IMAGE_BYTES_MAX: usize = 5 * 1024 * 1024 / 3 * 4;
+
+/// The body of `/chat` and `/chat/stream`.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct ChatBody {
+    /// What the visitor says.
+    pub message: String,
+    /// Your own id for the user; left out or `anonymous` for nobody.
+    #[serde(default)]
+    pub user_id: Option<String>,
+    /// Proof of who the user is.
+    #[serde(default)]
+    pub user_token: Option<String>,
+    /// The session to go on with; left out, a new one begins and is answered.
+    #[serde(default)]
+    pub session_id: Option<String>,
+    /// Your own id for the user's company.
+    #[serde(default)]
+    pub company_id: Option<String>,
+    /// chat, voice, video or livehelp.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// The agent who should answer.
+    #[serde(default)]
+    pub agent_id: Option<String>,
+    /// Pictures: addresses or `data:` URLs.
+    #[serde(default)]
+    pub images: Option<Vec<String>>,
+    /// Traits for this request.
+    #[serde(default)]
+    pub custom_fields: Option<Map<String, Value>>,
+    /// Context entries by key.
+    #[serde(default)]
+    pub context: Option<Map<String, Value>>,
+    /// Earlier messages; used only for a session without stored ones.
+    #[serde(default)]
+    pub conversation_history: Option<Vec<Value>>,
+    /// What the visitor did on the site.
+    #[serde(default)]
+    pub behavior_context: Option<String>,
+    /// The sender's own id for the message: a repeat follows the same answer.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// The visitor's language.
+    #[serde(default)]
+    pub locale: Option<String>,
+}
+
+/// A checked question.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Who asks, where.
+    pub visit: Visit,
+    /// What.
+    pub message: String,
+    /// Pictures.
+    pub images: Vec<String>,
+    /// Traits for the session.
+    pub custom_fields: Map<String, Value>,
+    /// Context entries for the session.
+    pub context: Map<String, Value>,
+    /// Earlier messages, quoted.
+    pub history: Vec<Value>,
+    /// What the visitor did.
+    pub behavior: Option<String>,
+    /// The sender's own id for the message.
+    pub client_id: Option<String>,
+    /// Wait for an answer that is being written instead of stopping it.
+    pub waits: bool,
+    /// The node that will run the answer.
+    pub node: String,
+}
+
+/// What came of a question.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Its session.
+    pub conversation: ConversationId,
+    /// Who answers.
+    pub agent: AgentId,
+    /// How.
+    pub answer: Way,
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// By a person; whether the visitor was told so before.
+    Person {
+        /// They were told.
+        told: bool,
+    },
+    /// By a new turn, which this node now runs.
+    Begins(TurnId),
+    /// The same message came before: by the turn that it began.
+    Follows(TurnId),
+    /// Not yet: another answer is being written, and the caller wants to wait for it.
+    Waits(TurnId),
+}
+
+impl ChatBody {
+    /// Checks every limit; a body over one is refused with the field's name.
+    pub fn checked(self, identity: Identity, now: Timestamp, node: &str, waits: bool) -> Result<Ask> {
+        let message = self.message.trim().to_owned();
+        if message.is_empty() {
+            return Err(Error::invalid("message", "A message needs some text."));
+        }
+        within(&message, "message", MESSAGE_CHARACTERS_MAX)?;
+        let behavior = self.behavior_context.filter(|text| !text.trim().is_empty());
+        within(behavior.as_deref().unwrap_or_default(), "behavior_context", BEHAVIOR_CHARACTERS_MAX)?;
+        let (custom_fields, context) = (self.custom_fields.unwrap_or_default(), self.context.unwrap_or_default());
+        within(&json!(custom_fields).to_string(), "custom_fields", CUSTOM_FIELDS_CHARACTERS_MAX)?;
+        if json!(context).to_string().len() > CONTEXT_BYTES_MAX {
+            return Err(Error::invalid("context", "Context has at most 50,000 bytes of JSON."));
+        }
+        let history = self.conversation_history.unwrap_or_default();
+        if history.len() > HISTORY_MESSAGES_MAX {
+            return Err(Error::invalid("conversation_history", "A conversation_history has at most 50 messages."));
+        }
+        let client_id = self.client_id;
+        if client_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > CLIENT_ID_BYTES_MAX) {
+            return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes."));
+        }
+        let visit = Visit {
+            identity,
+            session: session_id(self.session_id.as_deref(), now)?,
+            company_id: self.company_id,
+            agent: self.agent_id.as_deref().map(agent_id).transpose()?,
+            mode: mode(self.mode.as_deref())?,
+            locale: self.locale,
+            page_url: None,
+        };
+        let images = images(self.images.unwrap_or_default())?;
+        let context = contacts::context::checked(context)?;
+        let node = node.to_owned();
+        Ok(Ask { visit, message, images, custom_fields, context, history, behavior, client_id, waits, node })
+    }
+}
+
+fn within(text: &str, field: &'static str, characters_max: usize) -> Result<()> {
+    if text.chars().count() <= characters_max {
+        return Ok(());
+    }
+    Err(Error::invalid(field, format!("{field} has at most {characters_max} characters.")))
+}
+
+/// The caller's session, or a new one.
+pub fn session_id(given: Option<&str>, now: Timestamp) -> Result<SessionId> {
+    match given {
+        Some(text) if !text.is_empty() => SessionId::parse(text),
+        _ => Ok(SessionId::new(now.0 / SECOND, &random_base62(SESSION_SECRET_CHARACTERS))),
+    }
+}
+
+fn agent_id(text: &str) -> Result<AgentId> {
+    text.parse().map_err(|_| Error::not_found("agent"))
+}
+
+fn mode(word: Option<&str>) -> Result<Mode> {
+    let word = word.unwrap_or("chat");
+    Mode::parse(word).ok_or_else(|| Error::invalid("mode", "The mode is chat, voice, video or livehelp."))
+}
+
+fn images(images: Vec<String>) -> Result<Vec<String>> {
+    if images.len() > IMAGES_MAX {
+        return Err(Error::invalid("images", "A message has at most 5 images."));
+    }
+    for image in &images {
+        let is_data = image.starts_with("data:image/");
+        let is_address = image.starts_with("https://") || image.starts_with("http://");
+        if !is_data && !is_address || image.len() > IMAGE_BYTES_MAX {
+            return Err(Error::invalid(
+                "images",
+                "An image is an http(s) address, or a data: URL of an image of at most 5 MB.",
+            ));
+        }
+    }
+    Ok(images)
+}
+
+/// Stores the message once, whatever is repeated, and begins an answer.
+pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
+    let workspace = tx.workspace();
+    let session = enter(tx, &ask.visit)?;
+    let before = conversation(tx, workspace, session.conversation)?;
+    let asked = |answer| Asked { conversation: session.conversation, agent: session.agent, answer };
+    if let Some(client_id) = &ask.client_id
+        && let Some((_, turn)) = resume_of_client_id(tx, workspace, session.thread, client_id)?
+    {
+        return Ok(asked(turn.map_or(Way::Person { told: true }, |turn| Way::Follows(turn.id))));
+    }
+    if let (true, Some(turn)) = (ask.waits, running(tx, workspace, session.conversation)?) {
+        return Ok(asked(Way::Waits(turn.id)));
+    }
+    let actor = Actor::new(Who::Contact(session.contact));
+    open::reopen(tx, &actor, &session)?;
+    open::carry(tx, session.conversation, &ask.context, &ask.custom_fields)?;
+    let message = NewMessage {
+        client_id: ask.client_id.clone(),
+        format: Format::Text,
+        images: json!(ask.images),
+        ..NewMessage::public(session.thread, ask.message.as_str())
+    };
+    post::post(tx, &actor, &message)?;
+    let question = Question {
+        conversation: session.conversation,
+        position: thread_version(tx, workspace, session.thread)?,
+        quoted: quoted(ask, before.message_count == 0 && before.handling == Handling::Agent),
+        node: ask.node.clone(),
+    };
+    Ok(asked(match begin(tx, &question)? {
+        Begun::Human { told } => Way::Person { told },
+        Begun::Turn(turn) => Way::Begins(turn),
+    }))
+}
+
+fn quoted(ask: &Ask, is_first: bool) -> Value {
+    let mut quoted = Map::new();
+    if is_first && !ask.history.is_empty() {
+        quoted.insert("conversation_history".to_owned(), ask.history.clone().into());
+    }
+    if let Some(behavior) = &ask.behavior {
+        quoted.insert("behavior".to_owned(), behavior.as_str().into());
+    }
+    Value::Object(quoted)
+}

@@ -1,0 +1,94 @@
+//! `POST /api/sdk/escalate`: the visitor presses "Talk to a person". Ours; the reference has no path for it.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use store::Tx;
+use utoipa::ToSchema;
+
+use super::answer::{SdkBody, SdkError, SdkErrorBody};
+use super::ask::session_id;
+use super::caller::WidgetKey;
+use super::enter::{Visit, enter};
+use crate::agents::escalate::{Called, escalate};
+use crate::app::App;
+use crate::conversations::post::CLIENT_ID_BYTES_MAX;
+use crate::conversations::{Mode, open};
+use crate::error::{Error, Result};
+use crate::events::{Actor, Who};
+use crate::ids::ConversationId;
+
+/// Who wants a person.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct EscalateBody {
+    /// Their session; left out, a new one begins.
+    #[serde(default)]
+    session_id: Option<String>,
+    /// Your own id for the user.
+    #[serde(default)]
+    user_id: Option<String>,
+    /// Proof of who the user is.
+    #[serde(default)]
+    user_token: Option<String>,
+    /// The sender's own id for the wish: a repeat is the same.
+    #[serde(default)]
+    client_id: Option<String>,
+    /// The visitor's language.
+    #[serde(default)]
+    locale: Option<String>,
+}
+
+/// Makes or finds the ticket, and answers the line that the visitor is shown.
+#[utoipa::path(post, path = "/api/sdk/escalate", tag = "sdk", request_body = EscalateBody,
+    responses((status = 200), (status = 400, body = SdkErrorBody), (status = 401, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
+pub async fn talk_to_person(
+    State(app): State<App>,
+    key: WidgetKey,
+    SdkBody(body): SdkBody<EscalateBody>,
+) -> Result<Json<Value>, SdkError> {
+    let identity = key.identity(&app, body.user_id.as_deref(), body.user_token.as_deref()).await?;
+    let client_id = body.client_id.filter(|id| !id.is_empty());
+    if client_id.as_ref().is_some_and(|id| id.len() > CLIENT_ID_BYTES_MAX) {
+        return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes.").into());
+    }
+    let session = session_id(body.session_id.as_deref(), app.now())?;
+    app.limits.turn(session.as_str(), app.now())?;
+    let visit = Visit {
+        identity,
+        session,
+        company_id: None,
+        agent: None,
+        mode: Mode::Chat,
+        locale: body.locale,
+        page_url: None,
+    };
+    let (name, feeds) = (visit.session.as_str().to_owned(), app.feeds.clone());
+    let written = app
+        .store
+        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, client_id.as_deref(), &|id| feeds.text_of(id)))
+        .await?;
+    let (conversation, called) = written.value;
+    app.feeds.interrupt(conversation);
+    let mut answer = called.action;
+    if let Some(object) = answer.as_object_mut() {
+        object.extend([
+            ("success".to_owned(), json!(true)),
+            ("text".to_owned(), called.text.into()),
+            ("session_id".to_owned(), name.into()),
+        ]);
+    }
+    Ok(Json(answer))
+}
+
+fn call(
+    tx: &mut Tx<'_>,
+    visit: &Visit,
+    client_id: Option<&str>,
+    text_now: &dyn Fn(ConversationId) -> Option<String>,
+) -> Result<(ConversationId, Called)> {
+    let session = enter(tx, visit)?;
+    open::reopen(tx, &Actor::new(Who::Contact(session.contact)), &session)?;
+    let called = escalate(tx, session.conversation, client_id, text_now(session.conversation))?;
+    Ok((session.conversation, called))
+}
