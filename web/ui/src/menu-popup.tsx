@@ -43,6 +43,13 @@ export function MenuPopup({ anchor, label, choices, align, still, search, close 
           <Menu.Popup
             finalFocus={anchor}
             aria-label={label}
+            onKeyDown={(event) => {
+              const chosen = choices.find((choice) => isDigit(choice.keys) && choice.keys === event.key);
+              if (!chosen || chosen.disabledReason !== undefined) return;
+              event.preventDefault();
+              chosen.pick();
+              close();
+            }}
             className={`max-h-(--available-height) max-w-80 min-w-48 origin-(--transform-origin) overflow-y-auto rounded-4 bg-raised p-1 shadow-3 outline-none ${still ? "" : "transition-[opacity,translate] duration-(--base) ease-(--ease) data-starting-style:-translate-y-1 data-starting-style:opacity-0"}`}
           >
             {searched ? (
@@ -64,6 +71,11 @@ export function MenuPopup({ anchor, label, choices, align, still, search, close 
     </Menu.Root>
   );
   return searched ? <Menu.FilterProvider autoHighlight>{root}</Menu.FilterProvider> : root;
+}
+
+/** Digits pick their choice while the menu is open; letters find by name. */
+function isDigit(keys: string | undefined): boolean {
+  return keys !== undefined && /^\d$/.test(keys);
 }
 
 function items(choices: readonly MenuChoice[]): ReactNode {

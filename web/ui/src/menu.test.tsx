@@ -5,6 +5,27 @@ import { Menu } from "./menu.tsx";
 
 const fruits = ["Apple", "Banana", "Cherry", "Damson", "Elder", "Fig", "Grape", "Hazel"];
 
+test("a digit picks the choice that shows it", async () => {
+  const pick = vi.fn();
+  const choices = fruits.slice(0, 3).map((label, index) => ({
+    id: label,
+    label,
+    keys: String(index + 1),
+    pick: () => pick(label),
+  }));
+  const screen = await render(
+    <Menu label="Fruit" choices={choices}>
+      Choose
+    </Menu>,
+  );
+  await screen.getByRole("button", { name: "Fruit" }).click();
+  await expect.element(screen.getByRole("menu")).toBeVisible();
+  await expect.poll(() => document.activeElement?.closest('[role="menu"]')).toBeTruthy();
+  await userEvent.keyboard("2");
+  expect(pick).toHaveBeenCalledExactlyOnceWith("Banana");
+  await expect.element(screen.getByRole("menu")).not.toBeInTheDocument();
+});
+
 async function open(count: number, pick = vi.fn()) {
   const choices = fruits.slice(0, count).map((label) => ({ id: label, label, pick: () => pick(label) }));
   const screen = await render(

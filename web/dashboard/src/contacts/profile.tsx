@@ -48,12 +48,9 @@ function Line({ name, value }: { name: string; value: string | null }): ReactNod
   );
 }
 
-/** Traits whose names are abbreviations. */
-const abbreviated = new Set(["mrr", "arr"]);
-
 function Trait({ name, value, locale }: { name: string; value: unknown; locale: string }): ReactNode {
   const line = oneLine(value, locale);
-  const label = abbreviated.has(name) ? name.toUpperCase() : humanised(name);
+  const label = humanised(name);
   if (line !== null) return <Line name={label} value={line} />;
   return (
     <details>
@@ -65,7 +62,12 @@ function Trait({ name, value, locale }: { name: string; value: unknown; locale: 
 
 function localTime(timeZone: string, locale: string): string | null {
   try {
-    const time = new Date().toLocaleTimeString(locale, { timeZone, hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(locale, {
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
     return `${time} ${timeZone.split("/").at(-1)?.replaceAll("_", " ")}`;
   } catch {
     return null;

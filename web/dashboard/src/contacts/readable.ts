@@ -1,12 +1,20 @@
 import type { Schemas } from "@aureole/api";
 
+/** Words that are written in capitals wherever they stand. */
+const abbreviations = new Set(["api", "arr", "id", "mrr", "sla", "sso", "uri", "url"]);
+
 /** `seats_used` and `seatsUsed` as people write it: "Seats used". */
 export function humanised(key: string): string {
   const words = key
-    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
-    .replace(/[_\-.]+/g, " ")
-    .trim();
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1).toLocaleLowerCase();
+    .replace(
+      /([a-z\d])([A-Z][a-z])/g,
+      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+    )
+    .split(/[_\-.\s]+/)
+    .filter(Boolean)
+    .map((word) => (abbreviations.has(word.toLowerCase()) ? word.toUpperCase() : word));
+  const text = words.join(" ");
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
 /** A single value as one line of text; null for what needs more than a line. */

@@ -14,7 +14,7 @@ export function Section({ title, kind, children }: Props) {
     >
       <summary className="mb-1.5 flex cursor-default list-none justify-between gap-2 text-sm font-semibold text-text-2">
         <h3 className="truncate">{title}</h3>
-        {kind && <small className="font-normal text-text-3">{kind}</small>}
+        {kind && <small className="text-sm font-normal text-text-3">{kind}</small>}
       </summary>
       {children}
     </details>

@@ -17,13 +17,13 @@ export function SelectionBar({ ids, clear }: Props) {
     <div
       role="toolbar"
       aria-label={t("inbox.selection")}
-      className="m-2 flex flex-none flex-wrap items-center gap-1.5 rounded-4 bg-raised p-2 shadow-3"
+      className="m-2 flex flex-none items-center gap-1 rounded-4 bg-raised p-2 shadow-3"
     >
       <span className="ps-1 font-medium tabular-nums">{t("inbox.selected", { count: ids.length })}</span>
       <span className="flex-1" />
       <Button onClick={then(() => setStatusOfAll(ids, "resolved"))}>{t("ticket.resolve")}</Button>
       <Button onClick={then(() => assignAll(ids, live.me ?? null))}>{t("ticket.take")}</Button>
-      <Button onClick={then(() => setStatusOfAll(ids, "spam"))}>{t("status.spam")}</Button>
+      <IconButton icon="ban" label={t("status.spam")} onClick={then(() => setStatusOfAll(ids, "spam"))} />
       <IconButton icon="x" label={t("inbox.clear_selection")} keys="Esc" onClick={clear} />
     </div>
   );

@@ -8,7 +8,7 @@ import { snoozeTimes } from "./snooze-times.ts";
 
 type Props = { ticket: Schemas["Ticket"] };
 
-const look = "hidden size-5 group-hover:inline-grid pointer-coarse:hidden";
+const look = "size-5";
 
 /** What is done to a ticket most often, at its row while the pointer is there. */
 export function RowActions({ ticket }: Props) {
@@ -17,7 +17,7 @@ export function RowActions({ ticket }: Props) {
     run();
   };
   return (
-    <>
+    <span className="hidden gap-1 group-hover:flex pointer-coarse:hidden">
       <IconButton
         icon="check"
         size={14}
@@ -47,6 +47,6 @@ export function RowActions({ ticket }: Props) {
         className={look}
         onClick={act(() => void assign(ticket.id, live.me ?? null))}
       />
-    </>
+    </span>
   );
 }

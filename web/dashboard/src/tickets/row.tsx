@@ -8,7 +8,7 @@ import { useTeammate, useTicket, useViewing } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
 import { statusWord } from "./change-sentence.ts";
-import { drafts } from "./composer/drafts.ts";
+import { useAnyDraft } from "./composer/use-draft.ts";
 import { RowActions } from "./row-actions.tsx";
 import { shapeOfStatus } from "./status-shape.ts";
 
@@ -91,8 +91,7 @@ function RowFace({ ticket, picked, pick }: { ticket: Ticket; picked: boolean; pi
 }
 
 function Snippet({ ticket }: { ticket: Ticket }) {
-  const place = { kind: "ticket", id: ticket.id } as const;
-  const draft = drafts().text(place, "chat") || drafts().text(place, "note");
+  const draft = useAnyDraft(ticket.id);
   if (draft) {
     return (
       <>

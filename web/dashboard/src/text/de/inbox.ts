@@ -66,7 +66,7 @@ export const inbox: Translation<typeof english> = {
   "ticket.status_is": "Status: {status}. Ändern",
   "ticket.subject": "Betreff",
   "ticket.subject_changed": "Betreff geändert",
-  "ticket.take": "Mir zuweisen",
+  "ticket.take": "Mir",
   "ticket.unassigned": "Nicht zugewiesen",
   "ticket.unread": "Ungelesen",
   "ticket.viewing": "sieht zu",

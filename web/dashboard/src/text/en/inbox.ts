@@ -64,7 +64,7 @@ export const inbox = {
   "ticket.status_is": "Status: {status}. Change",
   "ticket.subject": "Subject",
   "ticket.subject_changed": "Subject changed",
-  "ticket.take": "Assign to me",
+  "ticket.take": "To me",
   "ticket.unassigned": "Unassigned",
   "ticket.unread": "Unread",
   "ticket.viewing": "viewing",

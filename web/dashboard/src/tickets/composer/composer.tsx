@@ -1,7 +1,7 @@
 import "./composer.css";
 import type { Schemas } from "@aureole/api";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { Entry } from "../../live/apply/timeline.ts";
 import { live } from "../../live/live.ts";
 import { useTeammates } from "../../live/use-live.ts";
@@ -15,6 +15,7 @@ import { SendButton } from "./send-button.tsx";
 import { ComposerTabs } from "./tabs.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useGuard } from "./use-guard.ts";
+import { useMode } from "./use-mode.ts";
 
 export type ComposerHandle = { focus: (mode?: Mode) => void };
 
@@ -29,8 +30,6 @@ type Props = {
   ref?: Ref<ComposerHandle>;
 };
 
-/** Where the mode was chosen, it stays; it is asked for by place, and lives as long as the page. */
-const chosenModes = new Map<string, Mode>();
 const nobody: readonly Schemas["Teammate"][] = [];
 
 /**
@@ -38,18 +37,13 @@ const nobody: readonly Schemas["Teammate"][] = [];
  * ticket's text, and nothing is built anew.
  */
 export function Composer({ place, to, threadId, entries, leave, ref }: Props) {
-  const [, setChosen] = useState(0);
-  const mode = chosenModes.get(place.id) ?? "chat";
+  const [mode, choose] = useMode(place.id);
   const draft = useDraft(place, mode);
   const teammates = useTeammates();
   const guard = useGuard(place.id, mode, draft.text !== "", entries);
   const editor = useRef<EditorHandle>(null);
   const bottom = useRef<HTMLDivElement>(null);
 
-  const choose = (next: Mode) => {
-    chosenModes.set(place.id, next);
-    setChosen((count) => count + 1);
-  };
   useImperativeHandle(ref, () => ({
     focus: (next) => {
       if (next) choose(next);

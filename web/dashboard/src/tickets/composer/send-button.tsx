@@ -3,7 +3,7 @@ import { Menu } from "@aureole/ui/menu.tsx";
 import { tip } from "@aureole/ui/tooltip.tsx";
 import { t } from "../../text/t.ts";
 import type { Mode } from "./drafts.ts";
-import { setUndoSend, undoSend } from "./undo-send.ts";
+import { setUndoSend, useUndoSend } from "./undo-send.ts";
 
 type Props = {
   mode: Mode;
@@ -16,6 +16,7 @@ type Props = {
 
 /** Says what a press does, and offers the other way beside it. */
 export function SendButton({ mode, ready, canResolve, send }: Props) {
+  const holding = useUndoSend();
   const label = mode === "note" ? t("composer.add_note") : t("composer.send");
   const look = "bg-accent text-on-accent hover:bg-accent-hover pointer-coarse:h-11";
   return (
@@ -45,8 +46,8 @@ export function SendButton({ mode, ready, canResolve, send }: Props) {
             id: "hold",
             label: t("composer.hold"),
             apart: true,
-            chosen: undoSend(),
-            pick: () => setUndoSend(!undoSend()),
+            chosen: holding,
+            pick: () => setUndoSend(!holding),
           },
         ]}
         className={`ms-px grid h-7 place-items-center rounded-e-2 px-1.5 ${look}`}

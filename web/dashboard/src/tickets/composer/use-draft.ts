@@ -2,12 +2,19 @@ import { client } from "@aureole/api";
 import { useEffect, useSyncExternalStore } from "react";
 import { drafts, type Mode, type Place } from "./drafts.ts";
 
+/** A draft of mine for this ticket, whatever its mode. */
+export function useAnyDraft(ticketId: string): string {
+  const place: Place = { kind: "ticket", id: ticketId };
+  return useSyncExternalStore(watch, () => drafts().text(place, "chat") || drafts().text(place, "note"));
+}
+
+function watch(reader: () => void): () => void {
+  return drafts().watch(reader);
+}
+
 /** The half-written text of this place and mode. The server's copy is asked for once, when the place is opened. */
 export function useDraft(place: Place, mode: Mode) {
-  const text = useSyncExternalStore(
-    (reader) => drafts().watch(reader),
-    () => drafts().text(place, mode),
-  );
+  const text = useSyncExternalStore(watch, () => drafts().text(place, mode));
   const { kind, id } = place;
 
   useEffect(() => {
