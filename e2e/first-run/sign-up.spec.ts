@@ -1,7 +1,7 @@
 import { expect, test } from "../support/story.ts";
 
 test("the first person makes a workspace, signs out and comes back", async ({ person }) => {
-  const { page, ...mara } = await person();
+  const { page } = await person();
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await page.getByRole("button", { name: "Create workspace" }).click();
@@ -21,5 +21,4 @@ test("the first person makes a workspace, signs out and comes back", async ({ pe
   await page.getByLabel("Password", { exact: true }).fill("a long enough one");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("navigation").first()).toBeVisible();
-  void mara;
 });

@@ -16,7 +16,8 @@ const queries = new QueryClient({
 
 async function start(root: HTMLElement): Promise<void> {
   void fetchInbox();
-  const first = await boot();
+  // The font comes while the server answers: a text that is drawn again in another face moves what is around it.
+  const [first] = await Promise.all([boot(), document.fonts.load("1em 'Inter Variable'")]);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
