@@ -18,6 +18,7 @@ use crate::knowledge::index::Index;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
+use crate::realtime::Rooms;
 use crate::secrets::{KeyError, Secrets, random_base62};
 use crate::time::Timestamp;
 
@@ -80,6 +81,8 @@ pub struct Parts {
     pub model: Arc<dyn Model>,
     /// Searches what may be answered from.
     pub knowledge: Arc<Index>,
+    /// The dashboard's sockets.
+    pub rooms: Rooms,
     /// What operators watch.
     pub metrics: Metrics,
     /// Ends when the server shuts down: sockets close, tasks finish what they are at.
@@ -129,6 +132,7 @@ impl App {
             feeds: Feeds::default(),
             model: Arc::new(Builtin::paced(WORD_PACE)),
             knowledge: Arc::new(Index::new(directory.join("index"))),
+            rooms: Rooms::default(),
             store,
             limits: Limits::new(&config),
             config,

@@ -9,7 +9,7 @@ mod kinds;
 mod read;
 
 pub use kinds::{Kind, Noun};
-pub use read::{EventRow, Stretch, after, latest, of_conversation, of_ticket};
+pub use read::{EventRow, Stretch, after, first_after, latest, of_conversation, of_ticket, touched};
 
 use std::net::IpAddr;
 

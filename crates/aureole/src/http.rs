@@ -21,7 +21,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::{agents, contacts, conversations, sdk, tickets, workspaces};
+use crate::{agents, contacts, conversations, realtime, sdk, tickets, workspaces};
 
 /// Largest body of a request, in bytes; larger ones answer 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api)
         .merge(sdk.layer(sdk::http::cors()))
+        .merge(realtime::routes())
         .merge(probes::routes())
         .route("/", get(|| async { Redirect::temporary("/dashboard/") }))
         .fallback_service(web::router())

@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod migrations;
 pub mod paging;
 pub mod phrases;
+pub mod realtime;
 pub mod sdk;
 pub mod secrets;
 pub mod serve;

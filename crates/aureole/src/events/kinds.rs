@@ -1,7 +1,7 @@
 //! The table *event → what follows*: who may hear of it, and which records travel with it.
 
 /// A kind of record that an event frame carries, hydrated at the event's number or later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Noun {
     /// A ticket as lists show it.
     Ticket,
@@ -21,6 +21,23 @@ pub enum Noun {
     Workspace,
     /// A knowledge source.
     Source,
+}
+
+impl Noun {
+    /// The field of a frame's `records`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Noun::Ticket => "ticket",
+            Noun::Message => "message",
+            Noun::Conversation => "conversation",
+            Noun::Contact => "contact",
+            Noun::Company => "company",
+            Noun::Teammate => "teammate",
+            Noun::Agent => "agent",
+            Noun::Workspace => "workspace",
+            Noun::Source => "source",
+        }
+    }
 }
 
 macro_rules! kinds {

@@ -75,6 +75,34 @@ pub fn latest(db: &mut impl Query, workspace: WorkspaceId) -> Result<i64> {
     row.map_or(Ok(0), |row| Ok(row.get("seq")?))
 }
 
+/// When the first event after `seq` happened.
+pub fn first_after(db: &mut impl Query, workspace: WorkspaceId, seq: i64) -> Result<Option<Timestamp>> {
+    let sql = "select at from events where workspace_id = $1 and seq > $2 order by seq limit 1";
+    db.row(sql, &params![workspace, seq])?.map(|row| Ok(row.get("at")?)).transpose()
+}
+
+/// The tickets and conversations that events after `since`, up to `until`, are about; at most `limit` of each.
+pub fn touched(
+    db: &mut impl Query,
+    workspace: WorkspaceId,
+    since: i64,
+    until: i64,
+    limit: i64,
+) -> Result<(Vec<TicketId>, Vec<ConversationId>)> {
+    let mut ids = |noun: &str| {
+        let sql = format!(
+            "select distinct {noun} as id from events where workspace_id = $1 and seq > $2 and seq <= $3 \
+             and {noun} is not null limit $4"
+        );
+        db.rows(&sql, &params![workspace, since, until, limit])
+    };
+    let (tickets, conversations) = (ids("ticket_id")?, ids("conversation_id")?);
+    Ok((
+        tickets.into_iter().map(|row| row.get("id")).collect::<Result<_, _>>()?,
+        conversations.into_iter().map(|row| row.get("id")).collect::<Result<_, _>>()?,
+    ))
+}
+
 /// A stretch of a timeline, walked from its newer end.
 #[derive(Clone, Copy, Debug)]
 pub struct Stretch {

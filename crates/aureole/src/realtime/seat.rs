@@ -1,0 +1,123 @@
+//! One socket as its room knows it: what it sees, what it wants, how far it was told.
+
+use std::collections::{HashMap, HashSet};
+
+use axum::extract::ws::Utf8Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use super::audience::Frames;
+use super::frames::ToClient;
+use super::windows::Window;
+use crate::ids::ThreadId;
+use crate::tickets::list::Viewer;
+
+/// Frames that may wait for a socket; with one more it is closed, and comes back when it can keep up.
+pub(super) const FRAMES_WAITING_MAX: usize = 256;
+
+pub(super) struct Seat {
+    pub(super) viewer: Viewer,
+    pub(super) windows: HashMap<String, Window>,
+    pub(super) watches: HashSet<ThreadId>,
+    pub(super) counts: HashMap<String, Window>,
+    counts_told: HashMap<String, Option<i64>>,
+    /// How far it was told; nothing is sent to a seat that rests.
+    place: Option<Place>,
+    frames: mpsc::Sender<Utf8Bytes>,
+    slow: Option<oneshot::Sender<()>>,
+}
+
+/// How far a socket was told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Everything up to here that it may see was sent.
+    pub(super) seq: i64,
+    /// The last number that it has seen in a frame.
+    pub(super) told: i64,
+}
+
+impl Seat {
+    pub(super) fn new(viewer: Viewer, frames: mpsc::Sender<Utf8Bytes>, slow: oneshot::Sender<()>) -> Seat {
+        Seat {
+            viewer,
+            windows: HashMap::new(),
+            watches: HashSet::new(),
+            counts: HashMap::new(),
+            counts_told: HashMap::new(),
+            place: None,
+            frames,
+            slow: Some(slow),
+        }
+    }
+
+    pub(super) fn join(&mut self, place: Place) {
+        self.place = Some(place);
+        self.counts_told.clear();
+        self.push(ToClient::Ready { seq: place.seq }.text());
+    }
+
+    pub(super) fn rest(&mut self) {
+        self.place = None;
+    }
+
+    pub(super) fn is_live(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Whether it can't keep up, or has gone.
+    pub(super) fn is_lost(&self) -> bool {
+        self.slow.is_none()
+    }
+
+    pub(super) fn push(&mut self, frame: Utf8Bytes) {
+        if self.frames.try_send(frame).is_err()
+            && let Some(slow) = self.slow.take()
+        {
+            slow.send(()).ok();
+        }
+    }
+
+    pub(super) fn event(&mut self, seq: i64, frames: &mut Frames<'_>) {
+        let Some(place) = self.place.filter(|place| place.seq < seq) else { return };
+        let frame = frames.get(self.viewer.visibility, place.told);
+        let told = if frame.is_some() { seq } else { place.told };
+        self.place = Some(Place { seq, told });
+        frame.into_iter().for_each(|frame| self.push(frame));
+    }
+
+    /// Nothing more happened up to `seq`.
+    pub(super) fn mark(&mut self, seq: i64) {
+        match &mut self.place {
+            Some(place) if place.seq <= seq => {
+                *place = Place { seq, told: seq };
+                self.push(ToClient::Mark { seq }.text());
+            }
+            _ => self.push(ToClient::Ping.text()),
+        }
+    }
+
+    pub(super) fn want_counts(&mut self, counts: HashMap<String, Window>) {
+        self.counts = counts;
+        self.counts_told.clear();
+    }
+
+    /// Sends the counts that it doesn't know yet.
+    pub(super) fn tell_counts(&mut self, counted: &HashMap<Window, Option<i64>>) {
+        if !self.is_live() {
+            return;
+        }
+        let mut counts = std::collections::BTreeMap::new();
+        for (name, window) in &self.counts {
+            if let Some(count) = counted.get(window).filter(|count| self.counts_told.get(name) != Some(*count)) {
+                counts.insert(name.as_str(), *count);
+            }
+        }
+        if counts.is_empty() {
+            return;
+        }
+        let told: Vec<(String, Option<i64>)> =
+            counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+        let frame = ToClient::Counts { counts }.text();
+        self.counts_told.extend(told);
+        self.push(frame);
+    }
+}
