@@ -84,7 +84,8 @@ impl Live {
         self.listen(workspace, None)
     }
 
-    /// Hears what a thread's own audience may need: that it moved, who types in it, the answer being written.
+    /// Hears what a thread's own audience, the contact among them, may know: that it moved, who types in it, the answer
+    /// being written. Notes and whispers can't be told from what this says.
     pub fn thread(&self, workspace: WorkspaceId, thread: ThreadId) -> Listener {
         self.listen(workspace, Some(thread))
     }
@@ -136,10 +137,9 @@ impl Shared {
     fn publish(&self, workspace: WorkspaceId, signal: Signal) {
         let places = self.places();
         let Some(place) = places.get(&workspace) else { return };
+        let thread = signal.audible_in().and_then(|thread| place.threads.get(&thread));
         let heard = Heard::Signal(Arc::new(signal));
-        if let Heard::Signal(signal) = &heard
-            && let Some(thread) = signal.thread().and_then(|thread| place.threads.get(&thread))
-        {
+        if let Some(thread) = thread {
             thread.send(heard.clone()).ok();
         }
         place.all.send(heard).ok();

@@ -69,12 +69,12 @@ pub enum Signal {
 }
 
 impl Signal {
-    /// Its thread, if it is about one.
-    pub fn thread(&self) -> Option<ThreadId> {
+    /// The thread whose own audience, the contact among them, may know: of answers and of typing, but for notes.
+    pub fn audible_in(&self) -> Option<ThreadId> {
         match self {
-            Signal::Typing { thread_id, .. } | Signal::Present { thread_id, .. } => Some(*thread_id),
+            Signal::Typing { thread_id, internal: false, .. } => Some(*thread_id),
             Signal::Token(token) => Some(token.thread_id),
-            Signal::Viewing { .. } => None,
+            Signal::Typing { .. } | Signal::Viewing { .. } | Signal::Present { .. } => None,
         }
     }
 
