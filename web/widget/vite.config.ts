@@ -24,6 +24,6 @@ const app = {
  */
 export default defineConfig(({ mode }) => ({
   base: "./",
-  oxc: { jsx: { runtime: "automatic" as const, importSource: "#dom" } },
+  oxc: { jsx: { runtime: "automatic" as const, importSource: "#dom", development: false } },
   build: { target: "es2022", ...(mode === "loader" ? loader : app) },
 }));

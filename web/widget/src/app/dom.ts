@@ -19,7 +19,7 @@ export function jsx(tag: string | ((properties: never) => Tree), properties: obj
   return { tag, key, attributes, children } as Tree;
 }
 
-export { jsx as jsxs };
+export { jsx as jsxDEV, jsx as jsxs };
 
 export declare namespace JSX {
   type Element = Tree;

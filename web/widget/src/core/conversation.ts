@@ -123,11 +123,21 @@ export class Conversation {
   private takeMessages(records: Message[], version: number): void {
     const replaced = new Set(records.flatMap(({ id, client_id }) => [id, client_id]));
     const merged = records.map((record) => this.longer(record));
-    const kept = this.messages.filter(({ id }) => !replaced.has(id));
+    const kept = this.following(merged).filter(({ id }) => !replaced.has(id));
     this.messages = [...kept, ...merged].sort((one, other) => one.position - other.position);
     this.version = Math.max(this.version, version || 0);
     if (merged.some(({ author }) => author.kind === "teammate")) this.takeTyping(null);
     this.tell();
+  }
+
+  /** What has no place yet stays behind what it was said after, wherever the server has put that. */
+  private following(records: Message[]): Message[] {
+    let floor = 0;
+    return this.messages.map((known) => {
+      const placed = records.find(({ id, client_id }) => id === known.id || client_id === known.id) ?? known;
+      floor = Math.max(placed.position, placed.version > 0 ? floor : floor + STEP);
+      return known.version > 0 ? known : { ...known, position: floor };
+    });
   }
 
   private tell(): void {

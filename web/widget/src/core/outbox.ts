@@ -105,7 +105,7 @@ export class Outbox {
   }
 
   private next(): Waiting | undefined {
-    return this.list().find((waiting) => !waiting.refused);
+    return this.stopped ? undefined : this.list().find((waiting) => !waiting.refused);
   }
 
   private later(error: unknown): void {
