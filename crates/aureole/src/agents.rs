@@ -11,6 +11,7 @@ pub mod http;
 pub mod judge;
 pub mod mood;
 pub mod prompt;
+pub mod stop;
 pub mod take_over;
 pub mod topic;
 pub mod turn;

@@ -111,11 +111,11 @@ impl App {
     /// Opens the database, brings its schema up to date and checks the key.
     pub async fn open(config: Config) -> Result<App, StartError> {
         let options = Options::new(config.data.database());
-        App::with_options(config, options).await
+        App::with(config, options, Arc::new(Builtin::paced(WORD_PACE))).await
     }
 
-    /// The same with another clock, or other threads.
-    pub async fn with_options(config: Config, options: Options) -> Result<App, StartError> {
+    /// The same with another clock, other threads or another model.
+    pub async fn with(config: Config, options: Options, model: Arc<dyn Model>) -> Result<App, StartError> {
         let directory = config.data.data_dir.clone();
         std::fs::create_dir_all(&directory)
             .map_err(|source| StartError::Directory { path: directory.display().to_string(), source })?;
@@ -130,7 +130,7 @@ impl App {
             live: Live::new(store.clone(), node.clone()),
             node,
             feeds: Feeds::default(),
-            model: Arc::new(Builtin::paced(WORD_PACE)),
+            model,
             knowledge: Arc::new(Index::new(directory.join("index"))),
             rooms: Rooms::default(),
             store,

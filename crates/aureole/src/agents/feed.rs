@@ -21,7 +21,7 @@ pub struct Progress {
 }
 
 /// One answer that is being written. Cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Feed {
     conversation: ConversationId,
     progress: watch::Sender<Progress>,
@@ -72,7 +72,7 @@ impl Feed {
 }
 
 /// All of them.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Feeds(Arc<Mutex<HashMap<TurnId, Feed>>>);
 
 impl Feeds {

@@ -13,7 +13,7 @@ mod record;
 mod run;
 mod search;
 
-pub use begin::{Begun, Question, begin, resume_of_client_id};
+pub use begin::{Begun, Question, begin, resume_of_client_id, supersede};
 pub use gather::Gathered;
 pub use halt::{Halt, halt};
 pub use lease::take_up_lost_turns;
@@ -73,6 +73,8 @@ pub struct Turn {
     pub epoch: i64,
     /// Where it stands.
     pub state: TurnState,
+    /// The node that runs it.
+    pub node: String,
     /// Its text, so far or whole.
     pub text: String,
     /// The position of the question.
@@ -83,7 +85,8 @@ pub struct Turn {
     pub trace: serde_json::Value,
 }
 
-const COLUMNS: &str = "id, conversation_id, thread_id, message_id, epoch, state, text, answers_to, actions, trace";
+const COLUMNS: &str =
+    "id, conversation_id, thread_id, message_id, epoch, state, node, text, answers_to, actions, trace";
 
 impl Turn {
     fn read(row: Row) -> Result<Turn> {
@@ -94,6 +97,7 @@ impl Turn {
             message: row.get("message_id")?,
             epoch: row.get("epoch")?,
             state: row.get("state")?,
+            node: row.get("node")?,
             text: row.get("text")?,
             answers_to: row.get("answers_to")?,
             actions: row.get("actions")?,

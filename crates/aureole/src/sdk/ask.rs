@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 
 use super::enter::{Visit, enter};
 use super::identity::Identity;
-use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running};
+use crate::agents::feed::Feeds;
+use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running, supersede};
+use crate::app::App;
 use crate::contacts;
 use crate::conversations::messages::{Format, thread_version};
 use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, SessionId};
@@ -104,6 +106,8 @@ pub struct Ask {
     pub waits: bool,
     /// The node that will run the answer.
     pub node: String,
+    /// What this process is writing.
+    pub feeds: Feeds,
 }
 
 /// What came of a question.
@@ -135,7 +139,7 @@ pub enum Way {
 
 impl ChatBody {
     /// Checks every limit; a body over one is refused with the field's name.
-    pub fn checked(self, identity: Identity, now: Timestamp, node: &str, waits: bool) -> Result<Ask> {
+    pub fn checked(self, identity: Identity, app: &App, waits: bool) -> Result<Ask> {
         let message = self.message.trim().to_owned();
         if message.is_empty() {
             return Err(Error::invalid("message", "A message needs some text."));
@@ -158,7 +162,7 @@ impl ChatBody {
         }
         let visit = Visit {
             identity,
-            session: session_id(self.session_id.as_deref(), now)?,
+            session: session_id(self.session_id.as_deref(), app.now())?,
             company_id: self.company_id,
             agent: self.agent_id.as_deref().map(agent_id).transpose()?,
             mode: mode(self.mode.as_deref())?,
@@ -167,8 +171,8 @@ impl ChatBody {
         };
         let images = images(self.images.unwrap_or_default())?;
         let context = contacts::context::checked(context)?;
-        let node = node.to_owned();
-        Ok(Ask { visit, message, images, custom_fields, context, history, behavior, client_id, waits, node })
+        let (node, feeds) = (app.node.clone(), app.feeds.clone());
+        Ok(Ask { visit, message, images, custom_fields, context, history, behavior, client_id, waits, node, feeds })
     }
 }
 
@@ -227,6 +231,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     if let (true, Some(turn)) = (ask.waits, running(tx, workspace, session.conversation)?) {
         return Ok(asked(Way::Waits(turn.id)));
     }
+    supersede(tx, session.conversation, ask.feeds.text_of(session.conversation))?;
     let actor = Actor::new(Who::Contact(session.contact));
     open::reopen(tx, &actor, &session)?;
     open::carry(tx, session.conversation, &ask.context, &ask.custom_fields)?;

@@ -97,7 +97,7 @@ pub async fn chat_stream(
 
 async fn begin(app: &App, key: WidgetKey, body: ChatBody, waits: bool) -> Result<Begun> {
     let identity = key.identity(app, body.user_id.as_deref(), body.user_token.as_deref()).await?;
-    let ask = body.checked(identity, app.now(), &app.node, waits)?;
+    let ask = body.checked(identity, app, waits)?;
     app.limits.turn(ask.visit.session.as_str(), app.now())?;
     let session_id = ask.visit.session.as_str().to_owned();
     let Asked { conversation, agent, answer } = settle(app, key, ask).await?;
@@ -108,6 +108,8 @@ async fn begin(app: &App, key: WidgetKey, body: ChatBody, waits: bool) -> Result
             Answering::Line(lines(llm::Locale::of(known.as_deref())).person_has_it.to_owned())
         }
         Way::Begins(id) => {
+            // The answer to an older question was superseded in the same write, and may stop its model at once.
+            app.feeds.interrupt(conversation);
             let feed = turn::start(app, key.workspace, id).await?;
             Answering::Turn(Box::new(Follow::of_feed(app, key.workspace, id, &feed)))
         }

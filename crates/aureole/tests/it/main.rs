@@ -1,5 +1,6 @@
 //! The product's tests through its front door, in folders that mirror the sources.
 
+mod agents;
 mod architecture;
 mod sdk;
 mod support;

@@ -8,7 +8,7 @@ mod people;
 mod socket;
 
 pub use call::{Call, Reply};
-pub use people::{Site, Teammate, Visitor};
+pub use people::{Site, Teammate, Visitor, new_session};
 pub use socket::Socket;
 
 use std::path::PathBuf;
@@ -58,6 +58,15 @@ impl TestApp {
 
     /// With other settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
+        TestApp::build(change, Arc::new(llm::builtin::Builtin::default())).await
+    }
+
+    /// With another model.
+    pub async fn with_model(model: Arc<dyn llm::Model>) -> TestApp {
+        TestApp::build(|_| {}, model).await
+    }
+
+    async fn build(change: impl FnOnce(&mut Config), model: Arc<dyn llm::Model>) -> TestApp {
         let directory = tempfile::tempdir().expect("a data directory");
         let mut database = store::testing::database(MIGRATIONS);
         let clock = Arc::new(AtomicI64::new(BEGINNING));
@@ -66,7 +75,7 @@ impl TestApp {
         let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
         let mut config = Config { port: 0, ..Config::for_commands(data) };
         change(&mut config);
-        let app = App::with_options(config, (*database).clone()).await.expect("the app opens");
+        let app = App::with(config, (*database).clone(), model).await.expect("the app opens");
         let acme = setup::create_workspace(&app, wish("Acme", "Kim Doe", KIM)).await.expect("a workspace");
         let mut test = TestApp {
             app,
@@ -101,6 +110,22 @@ impl TestApp {
     pub async fn stop(&mut self) {
         self.stop.take().expect("a running server").send(()).ok();
         self.server.take().expect("a running server").await.expect("the server ends well");
+    }
+
+    /// Waits until something has become true, which must not take long.
+    pub async fn eventually(&self, is_true: impl Fn() -> bool) {
+        for _ in 0..500 {
+            if is_true() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it never became true");
+    }
+
+    /// Answers that are being written.
+    pub fn turns(&self) -> i64 {
+        self.app.metrics.turns().get()
     }
 
     /// Where the server listens.

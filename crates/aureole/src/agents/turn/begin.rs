@@ -34,15 +34,21 @@ pub enum Begun {
     Turn(TurnId),
 }
 
-/// Begins a turn. One that runs is stopped: the new one answers both questions.
+/// A newer question came: the answer that is being written is stopped, and the next one answers both. Called before the
+/// question is stored, so that what was written stands before it.
+pub fn supersede(tx: &mut Tx<'_>, conversation: ConversationId, text_now: Option<String>) -> Result<()> {
+    match running(tx, tx.workspace(), conversation)? {
+        Some(before) => halt(tx, &before, &Halt::superseded().with_text(text_now)),
+        None => Ok(()),
+    }
+}
+
+/// Begins a turn.
 pub fn begin(tx: &mut Tx<'_>, question: &Question) -> Result<Begun> {
     let workspace = tx.workspace();
     let conversation = conversations::conversation(tx, workspace, question.conversation)?;
     if conversation.handling == Handling::Human {
         return Ok(Begun::Human { told: handling::tell_human(tx, conversation.id)? });
-    }
-    if let Some(before) = running(tx, workspace, conversation.id)? {
-        halt(tx, &before, &Halt::superseded())?;
     }
     tx.execute(
         "update conversations set epoch = epoch + 1 where workspace_id = $1 and id = $2",

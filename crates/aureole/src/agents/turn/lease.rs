@@ -12,12 +12,12 @@ use crate::time::Timestamp;
 const TAKEN_UP_AT_ONCE_MAX: i64 = 100;
 
 /// Writes the text so far and lengthens the lease. `false` if the turn no longer counts.
-pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, text: &str) -> Result<bool> {
+pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, node: &str, text: &str) -> Result<bool> {
     let changed = tx.execute(
         "update turns set text = $3, lease_until = $4 where workspace_id = $1 and id = $2 and state = 'running' \
-         and exists (select 1 from conversations c where c.workspace_id = turns.workspace_id and c.id = turns.conversation_id \
+         and node = $5 and exists (select 1 from conversations c where c.workspace_id = turns.workspace_id and c.id = turns.conversation_id \
          and c.epoch = turns.epoch)",
-        &params![tx.workspace(), id, text, tx.at() + LEASE],
+        &params![tx.workspace(), id, text, tx.at() + LEASE, node],
     )?;
     Ok(changed > 0)
 }

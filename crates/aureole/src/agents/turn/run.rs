@@ -178,8 +178,9 @@ impl Task {
     }
 
     async fn sign_of_life(&self) -> Result<(), Ended> {
-        let (id, text) = (self.gathered.turn.id, self.feed.now().text);
-        let written = self.app.store.write(self.workspace, "turns.progress", move |tx| progress(tx, id, &text)).await?;
+        let (id, node, text) = (self.gathered.turn.id, self.app.node.clone(), self.feed.now().text);
+        let written =
+            self.app.store.write(self.workspace, "turns.progress", move |tx| progress(tx, id, &node, &text)).await?;
         if written.value { Ok(()) } else { Err(Ended::Lost) }
     }
 
@@ -306,15 +307,19 @@ impl Task {
         }
     }
 
-    /// Somebody was quicker: what was written so far is kept, and the feed ends as the row says.
+    /// Somebody was quicker: what was written so far is kept, and the feed ends as the row says. A turn that another node
+    /// took up is that node's.
     async fn lost(&self) -> TurnState {
         let (id, workspace, text) = (self.gathered.turn.id, self.workspace, self.feed.now().text);
+        let node = self.app.node.clone();
         let written = self
             .app
             .store
             .write(workspace, "turns.halt", move |tx| {
                 let row = turn(tx, workspace, id)?;
-                halt(tx, &row, &Halt::stopped().with_text(Some(text.clone())))?;
+                if row.node == node {
+                    halt(tx, &row, &Halt::stopped().with_text(Some(text.clone())))?;
+                }
                 Ok::<_, Error>(turn(tx, workspace, id)?.state)
             })
             .await;

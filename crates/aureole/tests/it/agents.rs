@@ -1,0 +1,2 @@
+mod escalate;
+mod turn;

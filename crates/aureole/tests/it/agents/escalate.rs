@@ -1,0 +1,158 @@
+//! Handing over: when a ticket is made, what it carries, and where it goes.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+fn ticket(answer: &Value) -> &Value {
+    let actions = answer["actions"].as_array().expect("actions");
+    actions.iter().find(|action| action["type"] == "ticket_created").unwrap_or_else(|| panic!("no ticket: {answer}"))
+}
+
+fn made_ticket(answer: &Value) -> bool {
+    answer["actions"].as_array().expect("actions").iter().any(|action| action["type"] == "ticket_created")
+}
+
+async fn set_mode(app: &TestApp, mode: &str, threshold: i64) {
+    let kim = app.teammate().await;
+    let escalation = json!({
+        "mode": mode, "threshold": threshold, "max_attempts": 3, "require_search": true, "default_assignee_id": kim.id()
+    });
+    kim.put(&format!("/api/v1/agents/{}", app.acme.agent), json!({ "escalation": escalation })).await.data();
+}
+
+#[tokio::test]
+async fn the_seed_guides_messages_make_one_ticket_each() {
+    let messages = [
+        "Please create a support ticket: New enterprise onboarding request from Acme Corp. This requires human assistance.",
+        "New partnership request submitted by Jane. Please review and create a ticket for follow-up.",
+        "I need human help",
+        "please escalate this",
+    ];
+    let app = TestApp::start().await;
+    for (number, message) in messages.iter().enumerate() {
+        let body = json!({ "user_id": format!("user_{number}"), "message": message });
+        let answer = app.site().post("/chat", body).await.ok();
+        let made = ticket(&answer);
+        assert_eq!(
+            (made["reason"].as_str(), made["consolidated"].as_bool()),
+            (Some("asked"), Some(false)),
+            "{message}"
+        );
+        assert!(answer["text"].as_str().is_some_and(|text| !text.is_empty()), "the visitor is told: {answer}");
+    }
+    let kim = app.teammate().await;
+    assert_eq!(kim.view("open").await.len(), messages.len());
+}
+
+#[tokio::test]
+async fn a_how_to_question_makes_no_ticket() {
+    let app = TestApp::start().await;
+    for question in ["How do I create a ticket?", "How do I add another agent to my plan?"] {
+        let answer = app.site().post("/chat", json!({ "message": question })).await.ok();
+        assert!(!made_ticket(&answer), "{question}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_carries_the_conversation_its_context_and_the_agents_note() {
+    let app = TestApp::start().await;
+    let context =
+        json!({ "order": { "label": "Order", "type": "list", "value": [{ "name": "Pro", "amount": "$599" }] } });
+    let body = json!({ "user_id": "jane", "message": "Please create a ticket: my order is wrong", "context": context });
+    let answer = app.site().post("/chat", body).await.ok();
+    let kim = app.teammate().await;
+    let path = format!("/api/v1/tickets/{}", ticket(&answer)["ticket_id"].as_str().expect("an id"));
+    let opened = kim.get(&path).await.data();
+    assert_eq!(opened["metadata"]["context"]["order"]["value"][0]["amount"], "$599");
+    assert_eq!(opened["metadata"]["escalation_reason"], "asked");
+    let timeline = kim.get(&format!("{path}/timeline")).await.data();
+    let messages: Vec<&Value> = timeline
+        .as_array()
+        .expect("items")
+        .iter()
+        .filter(|item| item["type"] == "message")
+        .map(|item| &item["message"])
+        .collect();
+    assert_eq!(messages[0]["text"], "Please create a ticket: my order is wrong");
+    assert!(messages.iter().any(|message| message["visibility"] == "note"
+        && message["text"].as_str().is_some_and(|text| text.contains("Why a person"))));
+    assert!(messages.iter().any(|message| message["author"]["kind"] == "agent" && message["visibility"] == "public"));
+}
+
+#[tokio::test]
+async fn the_contacts_open_ticket_absorbs_further_hand_overs_and_a_resolved_one_never_does() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let ask = json!({ "user_id": "jane", "message": "I need human help" });
+    let first = site.post("/chat", ask.clone()).await.ok();
+    let path = format!("/api/v1/tickets/{}", ticket(&first)["ticket_id"].as_str().expect("an id"));
+
+    kim.put(&format!("{path}/status"), json!({ "status": "snoozed", "snoozed_until": app.in_minutes(60) }))
+        .await
+        .data();
+    let second = site.post("/chat", ask.clone()).await.ok();
+    assert_eq!(ticket(&second)["ticket_id"], ticket(&first)["ticket_id"]);
+    assert_eq!(ticket(&second)["consolidated"], true);
+    assert_eq!(kim.get(&path).await.data()["status"], "open", "a snoozed ticket wakes");
+
+    kim.put(&format!("{path}/status"), json!({ "status": "resolved" })).await.data();
+    let third = site.post("/chat", ask).await.ok();
+    assert_ne!(ticket(&third)["ticket_id"], ticket(&first)["ticket_id"]);
+    assert_eq!(ticket(&third)["consolidated"], false);
+    assert_eq!(kim.get(&path).await.data()["status"], "resolved");
+}
+
+#[tokio::test]
+async fn the_third_unsure_answer_in_a_row_makes_a_ticket_and_the_first_two_offer_a_person() {
+    let app = TestApp::start().await;
+    let mut session = Value::Null;
+    for turn in 1..=3 {
+        let body =
+            json!({ "user_id": "jane", "session_id": session, "message": format!("What about thing number {turn}?") });
+        let answer = app.site().post("/chat", body).await.ok();
+        session = answer["session_id"].clone();
+        assert_eq!(made_ticket(&answer), turn == 3, "turn {turn}: {answer}");
+        let offered =
+            answer["actions"].as_array().expect("actions").iter().any(|action| action["type"] == "handoff_offered");
+        assert_eq!(offered, turn < 3, "turn {turn}: {answer}");
+        if turn == 3 {
+            assert_eq!(ticket(&answer)["reason"], "low_confidence");
+        }
+    }
+}
+
+#[tokio::test]
+async fn always_hands_over_at_once_and_off_never_does() {
+    let app = TestApp::start().await;
+    set_mode(&app, "always", 50).await;
+    let answer =
+        app.site().post("/chat", json!({ "user_id": "a", "message": "What is the airspeed of a swallow?" })).await.ok();
+    let made = ticket(&answer);
+    let kim = app.teammate().await;
+    let opened = kim.get(&format!("/api/v1/tickets/{}", made["ticket_id"].as_str().expect("an id"))).await.data();
+    assert_eq!(opened["assignee_id"].as_str(), Some(kim.id()), "the agent's default assignee owns it");
+
+    set_mode(&app, "off", 50).await;
+    let answer = app.site().post("/chat", json!({ "user_id": "b", "message": "I need human help" })).await.ok();
+    assert!(!made_ticket(&answer), "{answer}");
+    assert!(answer["text"].as_str().is_some_and(|text| !text.is_empty()));
+}
+
+#[tokio::test]
+async fn talk_to_a_person_makes_one_ticket_however_often_it_is_pressed() {
+    let app = TestApp::start().await;
+    let hello = app.site().post("/chat", json!({ "message": "Hello" })).await.ok();
+    let wish = json!({ "session_id": hello["session_id"], "client_id": "press_1" });
+    let first = app.site().post("/escalate", wish.clone()).await.ok();
+    let again = app.site().post("/escalate", wish).await.ok();
+    assert_eq!(first["ticket_id"], again["ticket_id"]);
+    assert!(first["text"].as_str().is_some_and(|text| !text.is_empty()));
+    let kim = app.teammate().await;
+    assert_eq!(kim.view("open").await.len(), 1);
+    let path = format!("/api/v1/tickets/{}/timeline", first["ticket_id"].as_str().expect("an id"));
+    let timeline = kim.get(&path).await.data();
+    let lines =
+        timeline.as_array().expect("items").iter().filter(|item| item["message"]["text"] == first["text"]).count();
+    assert_eq!(lines, 1, "the visitor reads the line once");
+}

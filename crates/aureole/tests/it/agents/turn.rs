@@ -1,0 +1,208 @@
+//! One answer: streamed, stopped, superseded, taken over, followed again, and taken up after a crash.
+
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use llm::{Chat, Delta, End, Model, Request, Usage};
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+
+use crate::support::{TestApp, new_session};
+
+/// A model that writes one word for each permit, so that a test holds an answer half-way.
+struct Held(Arc<Semaphore>);
+
+impl Model for Held {
+    fn name(&self) -> &str {
+        "held"
+    }
+
+    fn chat(&self, _request: Request) -> Chat {
+        let permits = Arc::clone(&self.0);
+        let words = futures_util::stream::iter(["One ", "two ", "three."]).then(move |word| {
+            let permits = Arc::clone(&permits);
+            async move {
+                permits.acquire().await.expect("an open semaphore").forget();
+                Ok(Delta::Text(word.to_owned()))
+            }
+        });
+        let end = Delta::End { end: End::Stop, usage: Usage::default() };
+        words.chain(futures_util::stream::iter([Ok(end)])).boxed()
+    }
+}
+
+async fn held() -> (TestApp, Arc<Semaphore>) {
+    let permits = Arc::new(Semaphore::new(0));
+    let model = Held(Arc::clone(&permits));
+    (TestApp::with_model(Arc::new(model)).await, permits)
+}
+
+/// Text and actions of a stream's body.
+fn parts(body: &str) -> (String, Vec<Value>) {
+    let mut text = String::new();
+    let mut actions = Vec::new();
+    for (place, part) in body.split('\u{1e}').enumerate() {
+        if place % 2 == 0 {
+            text.push_str(part);
+        } else if let Some(all) = part.strip_prefix("__ACTIONS__") {
+            actions = serde_json::from_str(all).expect("a list of actions");
+        }
+    }
+    (text, actions)
+}
+
+async fn messages(app: &TestApp) -> Vec<(String, String, String)> {
+    let kim = app.teammate().await;
+    let conversations = kim.get("/api/v1/conversations?view=live").await.data();
+    let path = format!("/api/v1/conversations/{}/timeline", conversations[0]["id"].as_str().expect("a conversation"));
+    let items = kim.get(&path).await.data();
+    let word = |value: &Value| value.as_str().expect("a word").to_owned();
+    let messages = items.as_array().expect("items").iter().filter(|item| item["type"] == "message");
+    messages
+        .map(|item| &item["message"])
+        .map(|message| (word(&message["author"]["kind"]), word(&message["text"]), word(&message["state"])))
+        .collect()
+}
+
+fn line(kind: &str, text: &str, state: &str) -> (String, String, String) {
+    (kind.to_owned(), text.to_owned(), state.to_owned())
+}
+
+#[tokio::test]
+async fn an_answer_streams_before_it_is_whole_and_is_stored_as_it_was_streamed() {
+    let (app, permits) = held().await;
+    let session = new_session(&app);
+    let body = json!({ "session_id": session, "message": "Count" });
+    let url = format!("{}/api/sdk/chat/stream", app.url());
+    let request = reqwest::Client::new().post(url).bearer_auth(&app.acme.widget_key).json(&body);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.headers()["x-session-id"], session.as_str());
+    assert_eq!(answer.headers()["x-agent-id"], app.acme.agent.to_string().as_str());
+    assert_eq!(answer.headers()["content-type"], "text/plain; charset=utf-8");
+    let mut chunks = answer.bytes_stream();
+    permits.add_permits(1);
+    let mut body = String::new();
+    while !body.contains("One ") {
+        let chunk = chunks.next().await.expect("a chunk").expect("no error");
+        body.push_str(std::str::from_utf8(&chunk).expect("text"));
+    }
+    assert!(!body.contains("__ACTIONS__"), "the first word comes before the end");
+    permits.add_permits(2);
+    while let Some(chunk) = chunks.next().await {
+        body.push_str(std::str::from_utf8(&chunk.expect("no error")).expect("text"));
+    }
+    let (text, actions) = parts(&body);
+    assert_eq!(text, "One two three.");
+    assert_eq!(actions[0]["type"], "message");
+    assert_eq!(messages(&app).await, [line("contact", "Count", "done"), line("agent", "One two three.", "done")]);
+}
+
+#[tokio::test]
+async fn a_newer_question_stops_the_answer_and_the_second_answers_both() {
+    let (app, permits) = held().await;
+    let session = new_session(&app);
+    let site = app.site();
+    let first = site.post("/chat/stream", json!({ "session_id": session, "message": "First?" }));
+    let first = tokio::spawn(first.into_future());
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1).await;
+    app.eventually(|| permits.available_permits() == 0).await;
+    let second =
+        tokio::spawn(site.post("/chat/stream", json!({ "session_id": session, "message": "Second?" })).into_future());
+    let (_, actions) = parts(first.await.expect("no panic").ok().as_str().expect("a stream"));
+    assert_eq!(actions.last().expect("an action")["type"], "superseded");
+    permits.add_permits(3);
+    let (text, actions) = parts(second.await.expect("no panic").ok().as_str().expect("a stream"));
+    assert_eq!(text, "One two three.");
+    assert!(actions.iter().all(|action| action["type"] != "superseded"));
+    let told = messages(&app).await;
+    let seen = [
+        line("contact", "First?", "done"),
+        line("agent", "One", "stopped"),
+        line("contact", "Second?", "done"),
+        line("agent", "One two three.", "done"),
+    ];
+    assert_eq!(told, seen, "what was seen is kept");
+}
+
+#[tokio::test]
+async fn calls_of_chat_on_one_session_are_answered_in_turn() {
+    let (app, permits) = held().await;
+    let session = new_session(&app);
+    let site = app.site();
+    let ask =
+        |text: &str| tokio::spawn(site.post("/chat", json!({ "session_id": session, "message": text })).into_future());
+    let first = ask("First?");
+    app.eventually(|| app.turns() == 1).await;
+    let second = ask("Second?");
+    permits.add_permits(6);
+    for call in [first, second] {
+        let answer = call.await.expect("no panic").ok();
+        assert_eq!(answer["text"], "One two three.");
+    }
+    let told = messages(&app).await;
+    let kinds: Vec<&str> = told.iter().map(|(kind, ..)| kind.as_str()).collect();
+    assert_eq!(kinds, ["contact", "agent", "contact", "agent"]);
+}
+
+#[tokio::test]
+async fn a_repeat_under_the_same_client_id_follows_the_answer_and_stores_nothing_twice() {
+    let (app, permits) = held().await;
+    let body = json!({ "session_id": new_session(&app), "message": "Count", "client_id": "m1" });
+    let first = tokio::spawn(app.site().post("/chat/stream", body.clone()).into_future());
+    app.eventually(|| app.turns() == 1).await;
+    let again = tokio::spawn(app.site().post("/chat/stream", body.clone()).into_future());
+    permits.add_permits(3);
+    let (first, again) = (first.await.expect("no panic").ok(), again.await.expect("no panic").ok());
+    let later = app.site().post("/chat/stream", body.clone()).await.ok();
+    let whole = app.site().post("/chat", body).await.ok();
+    for stream in [&first, &again, &later] {
+        assert_eq!(parts(stream.as_str().expect("a stream")).0, "One two three.");
+    }
+    assert_eq!(whole["text"], "One two three.");
+    assert_eq!(messages(&app).await.len(), 2);
+}
+
+#[tokio::test]
+async fn taking_over_stops_the_answer_at_once_and_the_agent_stays_silent() {
+    let (app, permits) = held().await;
+    let session = new_session(&app);
+    let body = json!({ "session_id": session, "message": "Count" });
+    let stream = tokio::spawn(app.site().post("/chat/stream", body).into_future());
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let kim = app.teammate().await;
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    let path = format!("/api/v1/conversations/{}/take-over", live[0]["id"].as_str().expect("an id"));
+    let ticket = kim.post(&path, json!({})).await.data();
+    assert_eq!((ticket["status"].as_str(), ticket["assignee_id"].as_str()), (Some("in_progress"), Some(kim.id())));
+    stream.await.expect("no panic").ok();
+    permits.add_permits(10);
+    let waiting = app.site().post("/chat", json!({ "session_id": session, "message": "Hello?" })).await.ok();
+    assert_eq!((waiting["text"].as_str(), &waiting["actions"]), (Some(""), &json!([])));
+    let told = messages(&app).await;
+    assert_eq!(told[1], line("agent", "One", "stopped"));
+    assert_eq!(told[2], line("system", "Kim joined the conversation.", "done"));
+    let ben = app.hire("Ben").await;
+    let refusal = ben.post(&path, json!({})).await.refused(409, "already_taken");
+    assert!(refusal["message"].as_str().is_some_and(|sentence| sentence.contains("Kim")));
+}
+
+#[tokio::test]
+async fn a_turn_whose_process_died_is_taken_up_and_answered() {
+    let (app, permits) = held().await;
+    let body = json!({ "session_id": new_session(&app), "message": "Count", "client_id": "m1" });
+    let stream = tokio::spawn(app.site().post("/chat/stream", body.clone()).into_future());
+    app.eventually(|| app.turns() == 1).await;
+    // The process that holds the turn has given no sign of life for a minute: to others it is as good as dead.
+    app.advance(Duration::from_secs(60));
+    aureole::agents::turn::take_up_lost_turns(&app.app).await.expect("taken up");
+    permits.add_permits(6);
+    let again = app.site().post("/chat", body).await.ok();
+    assert_eq!(again["text"], "One two three.");
+    let told = messages(&app).await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    stream.abort();
+}
