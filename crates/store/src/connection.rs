@@ -17,6 +17,10 @@ pub(crate) trait Connection {
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error>;
 
+    /// Has the engine read a statement without running it.
+    #[cfg(feature = "test-databases")]
+    fn check(&mut self, sql: &str) -> Result<(), Error>;
+
     /// Begins a snapshot that can't write.
     fn begin_read(&mut self) -> Result<(), Error>;
 

@@ -34,6 +34,13 @@ impl<'a> Read<'a> {
         Read { connection, lost: false }
     }
 
+    /// Has the engine read a statement without running it.
+    #[cfg(feature = "test-databases")]
+    pub(crate) fn check(&mut self, sql: &str) -> Result<(), Error> {
+        permit(sql)?;
+        self.connection.check(sql)
+    }
+
     /// Whether the connection broke under a statement, so that the whole read may run again.
     pub(crate) fn lost(&self) -> bool {
         self.lost

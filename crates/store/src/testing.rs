@@ -6,8 +6,10 @@
 mod postgres;
 mod schema;
 mod sqlite;
+mod statements;
 
 pub use schema::schema;
+pub use statements::{Statement, prepare, statements};
 
 use std::ops::{Deref, DerefMut};
 

@@ -185,6 +185,11 @@ impl Connection for PostgresConnection {
         self.note(result)
     }
 
+    #[cfg(feature = "test-databases")]
+    fn check(&mut self, sql: &str) -> Result<(), Error> {
+        self.connected()?.prepare(sql).map(|_| ()).map_err(|error| translate(&error))
+    }
+
     fn begin_read(&mut self) -> Result<(), Error> {
         self.begin("begin isolation level repeatable read, read only")
     }

@@ -74,6 +74,11 @@ impl Connection for SqliteConnection {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
+    #[cfg(feature = "test-databases")]
+    fn check(&mut self, sql: &str) -> Result<(), Error> {
+        self.raw.prepare(sql).map(|_| ()).map_err(|error| translate(&error))
+    }
+
     fn begin_read(&mut self) -> Result<(), Error> {
         self.cut_reads(Some(READ_TIME_MAX))?;
         self.run("begin")

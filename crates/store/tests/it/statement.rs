@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use store::testing::{prepare, statements};
 use store::{Constraint, Error, Query, Store, WorkspaceId, params};
 
 use crate::support::{database, note, notes, workspace};
@@ -128,4 +129,34 @@ async fn a_directory_write_belongs_to_no_workspace() {
     assert!(matches!(wrong.await, Err(Error::Panicked("directory"))));
     let wrong = store.directory("directory", |tx| Ok::<_, Error>(tx.next_seq()));
     assert!(matches!(wrong.await, Err(Error::Panicked("directory"))));
+}
+
+/// What the product's tests rely on to have every one of its statements read by both engines.
+#[tokio::test]
+async fn statements_are_found_in_sources_and_read_without_being_run() {
+    let place = tempfile::tempdir().unwrap();
+    let source = r#"
+        // "select nothing from a_comment"
+        const COLUMNS: &str = "seq, body";
+        fn find(quote: char) {
+            assert_ne!(quote, '"');
+            rows("select seq from notes where body = $1 \
+                  and done = $2");
+            rows(&format!("select {COLUMNS} from notes order by {order}"));
+            rows(&format!("select {COLUMNS}, nonsense from notes"));
+            say("select one of them");
+        }"#;
+    std::fs::write(place.path().join("find.rs"), source).unwrap();
+    let found = statements(place.path());
+    let texts: Vec<_> = found.iter().map(|found| (found.line, found.sql.as_str(), found.is_dynamic)).collect();
+    let expected = [
+        (6, "select seq from notes where body = $1 and done = $2", false),
+        (8, "select seq, body from notes order by {order}", true),
+        (9, "select seq, body, nonsense from notes", false),
+    ];
+    assert_eq!(texts, expected);
+    let database = database();
+    let store = database.store();
+    prepare(&store, &found[0].sql).await.unwrap();
+    assert!(prepare(&store, &found[2].sql).await.unwrap_err().to_string().contains("nonsense"));
 }
