@@ -3,6 +3,7 @@
 mod agents;
 mod architecture;
 mod sdk;
+mod statements;
 mod support;
 mod tickets;
 mod workspaces;
