@@ -72,6 +72,7 @@ function NewTicketForm({ cancel, created }: { cancel: () => void; created: (tick
         <TextField
           label={t("new_ticket.email")}
           type="email"
+          required
           value={fields.email}
           error={wrong("email")}
           onChange={(event) => set({ email: event.target.value })}
@@ -113,11 +114,10 @@ function NewTicketForm({ cancel, created }: { cancel: () => void; created: (tick
 }
 
 function bodyOf({ subject, email, name, message, priority }: Fields): Schemas["NewTicket"] {
-  const contact = { ...(email && { email: email.trim() }), ...(name && { name: name.trim() }) };
   return {
     subject: subject.trim(),
     ...(message.trim() && { message: message.trim() }),
-    ...((email || name) && { contact }),
+    contact: { email: email.trim(), ...(name.trim() && { name: name.trim() }) },
     ...(priority && { priority }),
   };
 }

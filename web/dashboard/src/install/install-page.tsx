@@ -30,7 +30,7 @@ export default function InstallPage() {
     queryFn: ({ signal }) => fetchInstall(signal),
   });
   return (
-    <Page title={t("nav.install")} width="wide" actions={<TestPage />}>
+    <Page title={t("nav.install")} width="wide" actions={data && <TestPage ids={data} />}>
       {!data && error && <Failure text={t("install.failed")} retry={refetch} />}
       {data && (
         <>
@@ -58,10 +58,10 @@ function hostOf({ host }: { host: string | null }): string {
   return host ?? location.origin;
 }
 
-function TestPage() {
+function TestPage({ ids }: { ids: Schemas["Install"] }) {
   return (
     <a
-      href="/widget/test"
+      href={`/widget/test?${new URLSearchParams({ org: ids.org_id, key: ids.widget_key })}`}
       target="_blank"
       rel="noreferrer"
       className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-2 px-3 font-medium inset-ring inset-ring-line hover:bg-hover pointer-coarse:h-11"
