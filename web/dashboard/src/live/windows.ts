@@ -131,7 +131,8 @@ export class ListWindow {
   #place(frame: Placement, by: EventFrame | undefined, mine: boolean): void {
     this.#waiting = this.#waiting.filter(({ id }) => id !== frame.id);
     if (frame.type === "leave") {
-      if (mine || !this.#places.has(frame.id)) this.#places.delete(frame.id);
+      const gone = mine || this.#hidden.has(frame.id) || !this.#places.has(frame.id);
+      if (gone) this.#places.delete(frame.id);
       else this.#gone.set(frame.id, { by });
       this.#hidden.delete(frame.id);
       return;
