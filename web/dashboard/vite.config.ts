@@ -8,7 +8,7 @@ const server = process.env.AUREOLE_SERVER ?? "http://127.0.0.1:8787";
 export default defineConfig({
   base: "/dashboard/",
   plugins: [react({ compiler: true }), tailwindcss()],
-  build: { target: "es2023", manifest: true, assetsInlineLimit: 0 },
+  build: { target: "es2023", manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: {
     proxy: {
       "/api": { target: server, ws: true },

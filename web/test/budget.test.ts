@@ -16,7 +16,8 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), "../dashboard/dist");
 const manifestPath = join(dist, ".vite/manifest.json");
 
 function manifest(): Record<string, Chunk> {
-  if (!existsSync(manifestPath)) throw new Error("Nothing is built to be measured: run `npm run build` first.");
+  if (!existsSync(manifestPath))
+    throw new Error("Nothing is built to be measured: run `npm run build` first.");
   return JSON.parse(readFileSync(manifestPath, "utf8"));
 }
 
@@ -34,7 +35,9 @@ function withImports(names: readonly string[]): Set<string> {
 }
 
 function gzipped(files: Iterable<string>): number {
-  const sizes = [...new Set(files)].map((file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length);
+  const sizes = [...new Set(files)].map(
+    (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length,
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
@@ -74,5 +77,6 @@ test("menus and dialogs come later and stay within 95 kB", () => {
 test("the Latin font stays within 50 kB and comes from this server", () => {
   const fonts = Object.values(manifest()).filter(({ file }) => /inter-latin-wght.*\.woff2$/.test(file));
   expect(fonts).toHaveLength(1);
-  for (const { file } of fonts) expect(readFileSync(join(dist, file)).length).toBeLessThanOrEqual(LATIN_FONT_MAX);
+  for (const { file } of fonts)
+    expect(readFileSync(join(dist, file)).length).toBeLessThanOrEqual(LATIN_FONT_MAX);
 });

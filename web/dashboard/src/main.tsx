@@ -1,5 +1,4 @@
 import "./app.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Router } from "wouter";
@@ -7,24 +6,15 @@ import { boot } from "./boot.ts";
 import { fetchInbox } from "./routes.tsx";
 import { App } from "./shell/app.tsx";
 
-/** Pages that aren't live ask again after this. */
-const STALE_MS = 30_000;
-
-const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: STALE_MS, retry: false, refetchOnWindowFocus: true } },
-});
-
 async function start(root: HTMLElement): Promise<void> {
   void fetchInbox();
   // The font comes while the server answers: a text that is drawn again in another face moves what is around it.
   const [first] = await Promise.all([boot(), document.fonts.load("1em 'Inter Variable'")]);
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={queries}>
-        <Router base="/dashboard">
-          <App start={first} />
-        </Router>
-      </QueryClientProvider>
+      <Router base="/dashboard">
+        <App start={first} />
+      </Router>
     </StrictMode>,
   );
 }

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from "react";
+import { later } from "./shell/later.tsx";
 
 /** A page and its address below `/dashboard`. Pages are code of their own, fetched when they are opened. */
 export type Page = { path: string; page: ComponentType };
@@ -10,12 +11,24 @@ export const fetchInbox = inbox;
 
 export const pages: readonly Page[] = [
   { path: "/inbox/:view?/:ticket?", page: lazy(inbox) },
-  { path: "/live/:conversation?", page: lazy(() => import("./conversations/live-page.tsx")) },
-  { path: "/completed/:conversation?", page: lazy(() => import("./conversations/completed-page.tsx")) },
-  { path: "/knowledge/:source?", page: lazy(() => import("./knowledge/knowledge-page.tsx")) },
-  { path: "/agents/:agent?", page: lazy(() => import("./agents/agents-page.tsx")) },
-  { path: "/install", page: lazy(() => import("./install/install-page.tsx")) },
-  { path: "/settings/:section?", page: lazy(() => import("./settings/settings-page.tsx")) },
+  {
+    path: "/live/:conversation?",
+    page: later(async () => (await import("./conversations/live-page.tsx")).default),
+  },
+  {
+    path: "/completed/:conversation?",
+    page: later(async () => (await import("./conversations/completed-page.tsx")).default),
+  },
+  {
+    path: "/knowledge/:source?",
+    page: later(async () => (await import("./knowledge/knowledge-page.tsx")).default),
+  },
+  { path: "/agents/:agent?", page: later(async () => (await import("./agents/agents-page.tsx")).default) },
+  { path: "/install", page: later(async () => (await import("./install/install-page.tsx")).default) },
+  {
+    path: "/settings/:section?",
+    page: later(async () => (await import("./settings/settings-page.tsx")).default),
+  },
 ];
 
 /** Where one lands without saying where to. */

@@ -2,22 +2,27 @@ import { Empty } from "@aureole/ui/empty.tsx";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
 import type { ListHandle } from "@aureole/ui/list.tsx";
 import { Ring } from "@aureole/ui/ring.tsx";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { TicketView } from "../live/records.ts";
 import { useWindow } from "../live/use-live.ts";
+import { later } from "../shell/later.tsx";
 import { t } from "../text/t.ts";
-import { TicketDetail } from "../tickets/detail.tsx";
-import { TicketPanel } from "../tickets/panel.tsx";
 import { TicketRow } from "../tickets/row.tsx";
 import { Columns } from "./columns.tsx";
 import { goneText } from "./gone-text.ts";
 import { ListColumn } from "./list-column.tsx";
-import { NewTicket } from "./new-ticket.tsx";
-import { SelectionBar } from "./selection-bar.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { usePicked } from "./use-picked.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useWalk } from "./use-walk.ts";
+
+/** The list comes first. The ticket and the person behind it are asked for as soon as the list is there. */
+const fetchDetail = async () => (await import("../tickets/detail.tsx")).TicketDetail;
+const fetchPanel = async () => (await import("../tickets/panel.tsx")).TicketPanel;
+const TicketDetail = later(fetchDetail);
+const TicketPanel = later(fetchPanel);
+const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }));
+const NewTicket = lazy(async () => ({ default: (await import("./new-ticket.tsx")).NewTicket }));
 
 type Props = { view: TicketView; openId: string | null };
 
@@ -29,6 +34,7 @@ export function Inbox({ view, openId }: Props) {
   const walk = useWalk({ ids: window.ids, openId, base: `/inbox/${view}`, view });
   const picked = usePicked(view, window.ids);
   usePrefetch(window.ids, walk.current);
+  useEffect(() => void Promise.all([fetchDetail(), fetchPanel()]), []);
   useInboxKeys({ view, walk, picked, openId, list });
 
   return (
@@ -58,23 +64,37 @@ export function Inbox({ view, openId }: Props) {
             )}
             move={walk.move}
             open={walk.open}
-            footer={picked.ids.size > 0 && <SelectionBar ids={[...picked.ids]} clear={picked.clear} />}
+            footer={
+              picked.ids.size > 0 && (
+                <Suspense fallback={null}>
+                  <SelectionBar ids={[...picked.ids]} clear={picked.clear} />
+                </Suspense>
+              )
+            }
           />
         }
         detail={
           openId ? (
-            <TicketDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
+            <Suspense fallback={null}>
+              <TicketDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
+            </Suspense>
           ) : (
             <Empty glyph={<Ring size={40} />} text={t("inbox.nothing_open")} />
           )
         }
-        panel={openId && <TicketPanel id={openId} />}
+        panel={
+          openId && (
+            <Suspense fallback={null}>
+              <TicketPanel id={openId} />
+            </Suspense>
+          )
+        }
       />
-      <NewTicket
-        open={creating}
-        close={() => setCreating(false)}
-        created={(ticket) => walk.open(ticket.id)}
-      />
+      {creating && (
+        <Suspense fallback={null}>
+          <NewTicket open close={() => setCreating(false)} created={(ticket) => walk.open(ticket.id)} />
+        </Suspense>
+      )}
     </>
   );
 }

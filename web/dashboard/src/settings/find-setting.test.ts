@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { allWords } from "../text/t.ts";
 import { findSettings } from "./find-setting.ts";
+
+beforeAll(allWords);
 
 const labels = (wish: string) => findSettings(wish).map(({ label }) => label);
 

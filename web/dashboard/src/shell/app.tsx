@@ -2,15 +2,16 @@ import { Button } from "@aureole/ui/button.tsx";
 import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { TooltipLayer } from "@aureole/ui/tooltip.tsx";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { boot, type Start } from "../boot.ts";
 import { t } from "../text/t.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
+import { later } from "./later.tsx";
 import { Shell } from "./shell.tsx";
 import { ToastLayer } from "./toast-layer.tsx";
 
-const FirstRunPage = lazy(() => import("../first-run/first-run-page.tsx"));
-const SignInPage = lazy(() => import("../first-run/sign-in-page.tsx"));
+const FirstRunPage = later(async () => (await import("../first-run/first-run-page.tsx")).default);
+const SignInPage = later(async () => (await import("../first-run/sign-in-page.tsx")).default);
 
 /** Everything: the first run, signing in, or the dashboard of who is signed in. */
 export function App({ start }: { start: Start }) {

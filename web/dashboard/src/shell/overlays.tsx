@@ -1,9 +1,10 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useActions } from "./actions.ts";
+import { later } from "./later.tsx";
 import { openOverlay, useOverlay } from "./overlay-state.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
-const KeySheet = lazy(async () => ({ default: (await import("./key-sheet.tsx")).KeySheet }));
+const Palette = later(async () => (await import("./palette.tsx")).Palette);
+const KeySheet = later(async () => (await import("./key-sheet.tsx")).KeySheet);
 
 /** The palette and the sheet of keys, fetched when they are first asked for. */
 export function Overlays() {

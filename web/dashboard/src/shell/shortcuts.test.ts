@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
-import { t } from "../text/t.ts";
+import { beforeAll, expect, test } from "vitest";
+import { allWords, t } from "../text/t.ts";
 import { places } from "./places.ts";
 import { extras, isSingleKey, shortcuts } from "./shortcuts.ts";
+
+beforeAll(allWords);
 
 test("no key has two actions in one scope", () => {
   const taken = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { inbox } from "./de/inbox.ts";
+import { overlays } from "./de/overlays.ts";
 import { pages } from "./de/pages.ts";
 import { shell } from "./de/shell.ts";
 import type { Catalogue } from "./t.ts";
 
-export const de: Catalogue = { ...shell, ...pages, ...inbox };
+export const de: Catalogue = { ...shell, ...overlays, ...pages, ...inbox };

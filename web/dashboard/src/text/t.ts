@@ -1,4 +1,6 @@
-import { en } from "./en.ts";
+import { inbox } from "./en/inbox.ts";
+import { shell } from "./en/shell.ts";
+import type { en } from "./en.ts";
 
 type En = typeof en;
 export type Key = keyof En;
@@ -16,7 +18,8 @@ export type Catalogue = { readonly [K in Key]: En[K] extends Plural ? Plural : s
 
 export type Locale = "en" | "de" | "en-XA";
 
-let catalogue: Catalogue = en;
+/** English as the first page needs it; the rest comes with what needs it. */
+let catalogue: Partial<Catalogue> = { ...shell, ...inbox };
 let locale: Locale = "en";
 let plurals = new Intl.PluralRules("en");
 let numbers = new Intl.NumberFormat("en");
@@ -27,7 +30,7 @@ export function t<K extends Key>(
   ...values: [NamesOf<En[K]>] extends [never] ? [] : [Values<K>]
 ): string {
   const given: { [name: string]: string | number } = values[0] ?? {};
-  const entry: string | Plural = catalogue[key];
+  const entry: string | Plural = catalogue[key] ?? key;
   const text = typeof entry === "string" ? entry : entry[pluralOf(Number(given.count))];
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = given[name];
@@ -52,15 +55,20 @@ export function nearestLocale(wish: string | null | undefined): Locale {
 
 /** Changes the language; before the first paint, or the page has to be drawn again. */
 export async function setLocale(next: Locale): Promise<void> {
-  catalogue = await catalogueOf(next);
+  if (next !== locale) catalogue = await catalogueOf(next);
   locale = next;
   plurals = new Intl.PluralRules(next);
   numbers = new Intl.NumberFormat(next);
   document.documentElement.lang = next;
 }
 
+/** Fetches the words of the pages and overlays that aren't there from the start. */
+export async function allWords(): Promise<void> {
+  if (locale === "en") catalogue = await catalogueOf("en");
+}
+
 async function catalogueOf(wanted: Locale): Promise<Catalogue> {
   if (wanted === "de") return (await import("./de.ts")).de;
-  if (wanted === "en-XA") return (await import("./pseudo.ts")).pseudo(en);
-  return en;
+  const { en } = await import("./en.ts");
+  return wanted === "en-XA" ? (await import("./pseudo.ts")).pseudo(en) : en;
 }

@@ -2,8 +2,6 @@ import type { pages as english } from "../en/pages.ts";
 import type { Translation } from "../translation.ts";
 
 export const pages: Translation<typeof english> = {
-  "page.title": "{page} · Aureole",
-
   "first_run.title": "Support, der sofort antwortet",
   "first_run.text":
     "Legen Sie den Arbeitsbereich Ihres Teams an. Er bleibt auf diesem Server; nichts wird anderswohin gesendet.",
@@ -149,7 +147,6 @@ export const pages: Translation<typeof english> = {
   "agents.assignee_hint": "Wem ein Ticket gehört, der erfährt es.",
   "agents.nobody": "Niemand",
 
-  "settings.profile": "Profil",
   "settings.workspace": "Arbeitsbereich",
   "settings.find": "Einstellung finden",
   "settings.find_nothing": "Keine Einstellung hat diese Wörter.",

@@ -1,7 +1,5 @@
 /** Pages of their own: first run, sign-in, install, knowledge, agents, settings. */
 export const pages = {
-  "page.title": "{page} · Aureole",
-
   "first_run.title": "Support that answers at once",
   "first_run.text": "Make the workspace of your team. It stays on this server; nothing is sent elsewhere.",
   "first_run.workspace": "Workspace",
@@ -140,7 +138,6 @@ export const pages = {
   "agents.assignee_hint": "Whoever owns a ticket is told.",
   "agents.nobody": "Nobody",
 
-  "settings.profile": "Profile",
   "settings.workspace": "Workspace",
   "settings.find": "Find a setting",
   "settings.find_nothing": "No setting has these words.",
