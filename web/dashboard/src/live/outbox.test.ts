@@ -3,6 +3,7 @@ import { Outbox, type Outgoing, type Posted } from "./outbox.ts";
 
 let kept: Map<string, string>;
 let sent: Outgoing[];
+let key: string;
 let answer: (entry: Outgoing) => Promise<Posted>;
 
 const storage = {
@@ -13,7 +14,7 @@ const lost = { code: "unreachable", message: "offline" };
 
 function outbox(): Outbox {
   return new Outbox({
-    key: "outbox",
+    key,
     storage,
     changed: () => {},
     post: (entry) => {
@@ -28,7 +29,7 @@ const texts = (box: Outbox) => box.entries.map((entry) => entry.text);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
-  [kept, sent, answer] = [new Map(), [], async () => ({})];
+  [kept, sent, key, answer] = [new Map(), [], `outbox ${Math.random()}`, async () => ({})];
 });
 afterEach(() => void vi.useRealTimers());
 

@@ -1,7 +1,5 @@
 import { type ApiError, newKey, type Schemas, UNREACHABLE } from "@aureole/api";
 
-const LOCK = "aureole-outbox";
-
 /** One message on its way. Its client id makes a second sending harmless: the server has it once. */
 export type Outgoing = {
   clientId: string;
@@ -20,7 +18,7 @@ export type Outgoing = {
 export type Posted = { error?: ApiError };
 
 export type OutboxOptions = {
-  /** Kept per teammate, so that another who signs in here never sends it. */
+  /** Where it is kept and what it is locked by: one per teammate, so that another who signs in never sends it. */
   key: string;
   storage: Pick<Storage, "getItem" | "setItem">;
   post: (entry: Outgoing) => Promise<Posted>;
@@ -88,7 +86,7 @@ export class Outbox {
   /** Sends what is due, in order. A lost connection ends it quietly; the next one takes it up again. */
   async flush(): Promise<void> {
     const send = () => this.#sendDue();
-    if (navigator.locks) await navigator.locks.request(LOCK, send);
+    if (navigator.locks) await navigator.locks.request(this.#options.key, send);
     else await send();
   }
 
