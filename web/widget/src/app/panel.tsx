@@ -9,6 +9,8 @@ import { footnote, messageView, waitingView } from "./message.tsx";
 import { isBusy, isLate, progress } from "./progress.ts";
 import type { Widget } from "./widget.ts";
 
+const TITLE_CHARACTERS_MAX = 60;
+
 export function panel(widget: Widget): Tree {
   const { text, home } = widget;
   return (
@@ -93,6 +95,7 @@ function head(widget: Widget): Tree {
 function hero(widget: Widget): Tree {
   const { text } = widget;
   const { person } = widget.client.conversation;
+  const [title, line] = greeting(widget);
   return (
     <div class="hero">
       <div class="faces">
@@ -102,15 +105,19 @@ function hero(widget: Widget): Tree {
         </span>
       </div>
       {tool(text.close, "close", () => widget.close())}
-      <h1>{greeting(widget)}</h1>
-      <p>{text.promise(widget.agent)}</p>
+      <h1>{title}</h1>
+      <p>{line}</p>
     </div>
   );
 }
 
-function greeting({ boot, client, text }: Widget): string {
+/** The workspace's greeting if it is short enough for a title; a long one goes below ours. */
+function greeting({ boot, client, text, agent }: Widget): [title: string, line: string] {
   const [name = ""] = String(client.profile.traits.name ?? "").split(" ");
-  return boot.config?.widget?.greeting || `${text.hello(name)}\n${text.help}`;
+  const ours = `${text.hello(name)}\n${text.help}`;
+  const theirs = boot.config?.widget?.greeting;
+  if (!theirs) return [ours, text.promise(agent)];
+  return theirs.length > TITLE_CHARACTERS_MAX ? [ours, theirs] : [theirs, text.promise(agent)];
 }
 
 function start(widget: Widget): Tree {
@@ -127,9 +134,7 @@ function start(widget: Widget): Tree {
             <span class="dim line">{last.text || text.goOn}</span>
           </span>
           <span class="end">
-            <time class="dim" datetime={last.at}>
-              {dayName(widget.locale, last.at)}
-            </time>
+            <time datetime={last.at}>{dayName(widget.locale, last.at)}</time>
             {widget.client.unread > 0 && <i class="badge">{widget.client.unread}</i>}
           </span>
         </button>
@@ -215,7 +220,8 @@ function now(widget: Widget): Child {
 
 function composer(widget: Widget): Tree {
   const { text, filled } = widget;
-  const human = widget.client.conversation.handling === "human";
+  const { conversation, session } = widget.client;
+  const human = conversation.handling === "human";
   const stopping = isBusy(widget) && !filled;
   return (
     <footer>
@@ -225,8 +231,8 @@ function composer(widget: Widget): Tree {
           <Icon name="down" />
         </button>
       )}
-      {!human &&
-        (widget.client.session.asked ? (
+      {!conversation.person &&
+        (human || session.asked ? (
           <p class="pill" role="status">
             <Icon name="person" />
             {text.personAsked}

@@ -36,7 +36,6 @@ export const german: Text = {
   failed: "Die Antwort ist abgebrochen. Ihre Frage ist gespeichert.",
   askAgain: "Noch einmal fragen",
   typing: (name) => `${name} schreibt`,
-  joined: (name) => `${name} ist jetzt da`,
   seen: "Gesehen",
   edited: "bearbeitet",
   erased: "Diese Nachricht wurde gelöscht.",
@@ -47,6 +46,4 @@ export const german: Text = {
   newMessages: "Neue Nachrichten",
   source: (number, title) => `Quelle ${number}: ${title}`,
   transcript: "Gespräch",
-  unavailable:
-    "Der Support ist gerade nicht erreichbar. Was Sie schreiben, bleibt erhalten und geht hinaus, sobald es kann.",
 };

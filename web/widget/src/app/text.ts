@@ -35,7 +35,6 @@ export const english = {
   failed: "The answer broke off. Your question is safe.",
   askAgain: "Ask again",
   typing: (name: string) => `${name} is typing`,
-  joined: (name: string) => `${name} joined`,
   seen: "Seen",
   edited: "edited",
   erased: "This message was deleted.",
@@ -46,7 +45,6 @@ export const english = {
   newMessages: "New messages",
   source: (number: number, title: string) => `Source ${number}: ${title}`,
   transcript: "Conversation",
-  unavailable: "Support can't be reached right now. What you write is kept and goes out as soon as it can.",
 };
 
 export type Text = typeof english;

@@ -15,9 +15,8 @@ export function watch(widget: Widget): () => void {
     widget.draw();
   };
   const present = () => {
-    const visible = document.visibilityState === "visible";
-    client.signal({ type: "presence", visible, page_url: location.href });
-    if (visible) back();
+    client.announce();
+    if (document.visibilityState === "visible") back();
   };
   const moved = () => {
     boot.place();

@@ -1,7 +1,7 @@
 //! The widget on a page: what is shown, and what pressing it does. The view reads this and nothing
 //! else; every change asks for one drawing in the next frame.
 
-import { Client } from "../core/client.ts";
+import { Client, type Place } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
 import type { Action, Boot, CallbackName, HighlightOptions } from "../sdk.ts";
 import { draw } from "./dom.ts";
@@ -54,6 +54,7 @@ export class Widget {
       server,
       (name, value) => this.heard(name, value),
       () => this.draw(),
+      () => this.place(),
     );
     const { at } = this.client.session;
     this.home = at === 0 || Date.now() - at > REST_MS;
@@ -148,7 +149,7 @@ export class Widget {
     client.storage.write("draft", field.value);
     if (this.filled !== this.typingTold > Date.now() - TYPING_MS) {
       this.typingTold = this.filled ? Date.now() : 0;
-      client.signal({ type: "typing", on: this.filled });
+      client.typing(this.filled);
     }
     this.draw();
   }
@@ -226,6 +227,11 @@ export class Widget {
     clearTimeout(this.clock);
     this.client.destroy();
     this.mount.remove();
+  }
+
+  private place(): Place {
+    const visible = document.visibilityState === "visible";
+    return { page_url: location.href, locale: this.locale, visible };
   }
 
   private get log(): HTMLElement | null {

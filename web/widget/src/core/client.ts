@@ -14,6 +14,9 @@ import { Turn } from "./turn.ts";
 
 type Emit = (name: CallbackName, value?: unknown) => void;
 
+/** Where the visitor is, as the team may see it. */
+export type Place = { page_url: string; locale: string; visible: boolean };
+
 /** The word that means "nobody in particular", besides an absent user id. */
 const ANONYMOUS = "anonymous";
 
@@ -41,6 +44,7 @@ export class Client {
     server: string,
     private readonly emit: Emit,
     private readonly changed: () => void,
+    private readonly place: () => Place,
   ) {
     this.user = userOf(options.userId);
     this.storage = new Storage(options.orgId);
@@ -70,7 +74,7 @@ export class Client {
     this.opened = true;
     if (!this.session.started) this.keep({ started: true });
     this.socket.start();
-    this.socket.send({ type: "open" });
+    this.announce();
   }
 
   send(text: string): void {
@@ -101,8 +105,15 @@ export class Client {
     this.socket.send({ type: "seen", version: latest });
   }
 
-  signal(frame: Frame): void {
-    this.socket.send(frame);
+  typing(on: boolean): void {
+    this.socket.send({ type: "typing", on });
+  }
+
+  /** Tells the team where the visitor is, and once the panel was open that there is a conversation. */
+  announce(): void {
+    const { visible, page_url, locale } = this.place();
+    if (this.opened) this.socket.send({ type: "open", page_url, locale });
+    this.socket.send({ type: "presence", visible, page_url });
   }
 
   /** The network or the visitor is back. */
@@ -190,16 +201,18 @@ export class Client {
       session_id: this.session.id,
       ...(await this.proof()),
     };
-    if (this.opened) queueMicrotask(() => this.socket.send({ type: "open" }));
     return after > 0 ? { ...hello, after } : hello;
   }
 
   private take(frame: Frame): void {
     if (frame.type === "error") this.closed(String(frame.code));
     if (frame.type === "mark" && Number(frame.version) > this.conversation.version) this.socket.restart();
-    if (frame.type === "ready") void this.outbox.flush();
+    if (frame.type === "ready") {
+      this.announce();
+      void this.outbox.flush();
+    }
     this.conversation.take(frame);
-    if (this.conversation.handling === "human" && this.session.asked) this.keep({ asked: false });
+    if (this.conversation.person && this.session.asked) this.keep({ asked: false });
   }
 
   /** A word of the other side is whole. What the visitor saw on an earlier page is no news. */
@@ -208,9 +221,13 @@ export class Client {
     if (message.position > this.session.seen) this.emit("message", told(message));
   }
 
-  /** The line was refused. A session of somebody else ends here; a missing proof may come back. */
+  /** The line was refused. A session of somebody else is given up; a missing proof may still come. */
   private closed(code: string): void {
-    if (code === "not_found") this.startOver();
+    const { opened } = this;
+    if (code === "not_found") {
+      this.startOver();
+      if (opened) this.open();
+    }
     this.emit("error", new Error(`The server refused the line: ${code}`));
   }
 
@@ -229,7 +246,7 @@ export class Client {
   }
 
   private async put(waiting: Waiting): Promise<void> {
-    const shared = { session_id: this.session.id, client_id: waiting.id };
+    const shared = { session_id: this.session.id, client_id: waiting.id, locale: this.place().locale };
     if (waiting.kind === "person") {
       const response = await this.api.post("escalate", shared);
       const answer = (await response.json()) as Action & { text?: string };

@@ -40,7 +40,7 @@ export class Conversation {
   version = 0;
   handling: "agent" | "human" = "agent";
   state = "active";
-  person: Person | null = null;
+  private assigned: Person | null = null;
   /** Who is typing, if somebody is. */
   typing: string | null = null;
   /** In order; replaced, never changed in place, so that a reader can compare. */
@@ -58,7 +58,7 @@ export class Conversation {
     this.version = 0;
     this.handling = "agent";
     this.state = "active";
-    this.person = null;
+    this.assigned = null;
     this.typing = null;
     this.messages = [];
     this.changed();
@@ -103,6 +103,13 @@ export class Conversation {
     this.changed();
   }
 
+  /** Who of the team is there: the one it was given to, else whoever wrote last. */
+  get person(): Person | null {
+    if (this.handling === "agent") return null;
+    const { author } = this.messages.findLast(({ author: { kind } }) => kind === "teammate") ?? {};
+    return this.assigned ?? (author ? { ...author, name: author.name ?? "" } : null);
+  }
+
   /** How many messages of others came after the version that the visitor has seen. */
   unread(seen: number): number {
     return this.messages.filter((message) => isSpoken(message) && message.position > seen).length;
@@ -115,7 +122,7 @@ export class Conversation {
 
   private takeState(frame: Frame): void {
     this.handling = frame.handling === "human" ? "human" : "agent";
-    this.person = (frame.person as Person | null | undefined) ?? null;
+    this.assigned = (frame.person as Person | null | undefined) ?? null;
     this.state = String(frame.state ?? "active");
     if (!this.person) this.takeTyping(null);
   }

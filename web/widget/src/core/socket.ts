@@ -68,10 +68,12 @@ export class Socket {
     };
     socket.onmessage = ({ data }) => {
       if (!current()) return;
-      this.attempts = 0;
       clearTimeout(this.silence);
       this.silence = setTimeout(() => this.restart(), SILENCE_MS_MAX);
-      this.line.frame(JSON.parse(String(data)) as Frame);
+      const frame = JSON.parse(String(data)) as Frame;
+      // Only now was it accepted: a server that refuses must not be asked again and again.
+      if (frame.type === "ready") this.attempts = 0;
+      this.line.frame(frame);
     };
     socket.onclose = () => {
       if (!current()) return;

@@ -31,15 +31,6 @@ export class Storage {
     }
   }
 
-  forget(name: string): void {
-    this.memory.delete(this.prefix + name);
-    try {
-      localStorage.removeItem(this.prefix + name);
-    } catch {
-      this.lasting = false;
-    }
-  }
-
   /** Hears what other tabs write. Returns how to stop. */
   watch(heard: (name: string) => void): () => void {
     const listener = ({ key }: StorageEvent) => {
