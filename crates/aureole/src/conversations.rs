@@ -14,6 +14,7 @@ pub mod post;
 pub mod receipts;
 pub mod score;
 pub mod timeline;
+pub mod visit;
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -42,8 +42,7 @@ fn user(tx: &mut Tx<'_>, said: &Identification) -> Result<(ContactId, bool)> {
     let proved = said.traits.text("email").filter(|_| said.email_verified).map(str::to_owned);
     if let Some(email) = proved
         && resolve::by_external_id(tx, workspace, &said.external_id)?.is_none()
-        && let Some(lead) = resolve::by_email(tx, workspace, &email)?
-        && contact(tx, workspace, lead)?.kind == ContactKind::Lead
+        && let Some(lead) = resolve::lead_by_email(tx, workspace, &email)?
     {
         resolve::name_user(tx, lead, &said.external_id)?;
         return Ok((lead, false));

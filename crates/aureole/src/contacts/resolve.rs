@@ -26,6 +26,17 @@ pub fn by_email(db: &mut impl Query, workspace: WorkspaceId, email: &str) -> Res
     row.map(|row| Ok(row.get("contact_id")?)).transpose()
 }
 
+/// The newest lead who left this address, whoever else has named it since.
+pub fn lead_by_email(db: &mut impl Query, workspace: WorkspaceId, email: &str) -> Result<Option<ContactId>> {
+    let row = db.row(
+        "select i.contact_id from contact_identities i join contacts p on p.workspace_id = i.workspace_id and p.id = i.contact_id \
+         where i.workspace_id = $1 and i.kind = 'email' and i.value = $2 and p.kind = 'lead' \
+         order by i.created_at desc, i.contact_id desc limit 1",
+        params![workspace, fold(email)],
+    )?;
+    row.map(|row| Ok(row.get("contact_id")?)).transpose()
+}
+
 /// Addresses are matched without case.
 pub fn fold(email: &str) -> String {
     email.trim().to_lowercase()

@@ -5,7 +5,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{chat, companies, config, escalate, tickets, users};
+use super::{chat, companies, config, escalate, realtime, tickets, users};
 use crate::app::App;
 use crate::http::request_id::X_REQUEST_ID;
 
@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(users::identify))
         .routes(routes!(companies::identify))
         .routes(routes!(tickets::create))
+        .routes(routes!(realtime::realtime))
 }
 
 /// Any site may call, with any header, and read what our answers carry beside their bodies. Cookies play no part.

@@ -1,1 +1,8 @@
 //! The public API, as widgets and customers' servers call it.
+
+mod companies;
+mod config;
+mod identity;
+mod realtime;
+mod tickets;
+mod users;

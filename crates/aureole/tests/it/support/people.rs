@@ -147,7 +147,8 @@ impl Visitor {
         let mut socket = Socket::connect(app, "/api/sdk/realtime").await;
         socket.send(hello).await;
         socket.send(json!({ "type": "open" })).await;
-        socket.until("ready").await;
+        // The answer to `open`: from here on the conversation is there.
+        socket.until("state").await;
         Visitor { session, socket, site: app.site(), user_id: user_id.map(str::to_owned) }
     }
 

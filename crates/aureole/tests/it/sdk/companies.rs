@@ -1,0 +1,58 @@
+//! `POST /api/sdk/companies/identify`.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_site_says_what_it_knows_about_a_company_and_who_belongs_to_it() {
+    let app = TestApp::start().await;
+    let site = app.site();
+    let body = json!({
+        "company_id": "acme", "user_id": "u",
+        "traits": { "name": "Acme Corp", "plan": "enterprise", "employee_count": 250, "monthly_spend": 99 },
+        "context": { "stack": { "label": "Stack", "type": "list", "value": ["React"] } }
+    });
+    let company = site.post("/companies/identify", body).await.ok()["company"].take();
+    assert_eq!((&company["company_id"], &company["external_id"]), (&json!("acme"), &json!("acme")));
+    assert_eq!((&company["name"], &company["employee_count"]), (&json!("Acme Corp"), &json!(250)));
+    assert_eq!(company["custom_fields"], json!({ "monthly_spend": 99 }));
+    for time in ["created_at", "updated_at"] {
+        assert_eq!(company[time], "2026-04-11T12:25:19.000000+00:00".replace("19.000000", &tail(&company[time])));
+    }
+    assert_eq!(company["signed_up_at"], Value::Null);
+    let user = site.identify(json!({ "user_id": "u" })).await;
+    assert_eq!(user["company_id"], company["id"]);
+
+    let again =
+        site.post("/companies/identify", json!({ "company_id": "acme", "traits": { "plan": "free" } })).await.ok();
+    assert_eq!((&again["company"]["id"], &again["company"]["name"]), (&company["id"], &json!("Acme Corp")));
+    assert_eq!(again["company"]["plan"], "free");
+}
+
+/// Seconds with their microseconds, which each write moves.
+fn tail(time: &Value) -> String {
+    time.as_str().and_then(|time| time.get(17..26)).expect("microseconds and +00:00").to_owned()
+}
+
+#[tokio::test]
+async fn reserved_keys_and_size_are_refused() {
+    let app = TestApp::start().await;
+    let site = app.site();
+    for key in
+        ["id", "external_id", "org_id", "created_at", "updated_at", "health_score", "team_size", "last_contacted_at"]
+    {
+        let answer = site.post("/companies/identify", json!({ "company_id": "c", "traits": { key: 1 } })).await;
+        assert_eq!((answer.status, &answer.body["reserved_keys"]), (400, &json!([key])));
+    }
+    // A user's reserved keys are not a company's.
+    site.post("/companies/identify", json!({ "company_id": "c", "traits": { "first_seen": 1 } })).await.ok();
+    let large = json!({ "company_id": "c", "traits": { "note": "x".repeat(50_000) } });
+    site.post("/companies/identify", large).await.sdk_refused(400, "too_long");
+    let fits = json!({ "company_id": "c", "traits": { "note": "x".repeat(49_900) } });
+    site.post("/companies/identify", fits).await.ok();
+    for body in [json!({}), json!({ "company_id": " " }), json!({ "company_id": "x".repeat(256) })] {
+        let refused = site.post("/companies/identify", body).await.sdk_refused(400, "invalid");
+        assert_eq!(refused["field"], "company_id");
+    }
+}
