@@ -3,7 +3,7 @@
 //! Every view is one walk along an index that starts with its equality columns. Counters are capped, never kept.
 
 use serde::Deserialize;
-use store::{Query, Value, WorkspaceId, params};
+use store::{Query, Value, WorkspaceId};
 use utoipa::ToSchema;
 
 use super::Ticket;
@@ -90,21 +90,21 @@ impl View {
         matches!(self, View::Mine | View::Mentions)
     }
 
-    /// Equality conditions on `t`. Parameters: $1 workspace, $2 viewer, $3 true, $4 false.
-    fn condition(self) -> &'static str {
+    /// Equality conditions on `t`; booleans are bound, because an index is walked by equality only.
+    fn condition(self, bound: &mut Bound, me: TeammateId) -> String {
         match self {
-            View::All => "t.active = $3",
-            View::AgentRequests => "t.category = 'agent_request' and t.active = $3",
-            View::Sales => "t.sales and t.active = $3",
-            View::Mine => "t.assignee_id = $2 and t.active = $3",
-            View::Mentions => "m.teammate_id = $2",
-            View::Open => "t.state = 'open' and t.priority = $4",
-            View::Priority => "t.state = 'open' and t.priority = $3",
-            View::InProgress => "t.state = 'in_progress'",
-            View::Snoozed => "t.state = 'snoozed'",
-            View::Resolved => "t.state = 'resolved'",
-            View::AiResolved => "t.state = 'resolved' and t.resolved_by = 'agent'",
-            View::Spam => "t.state = 'spam'",
+            View::All => format!("t.active = {}", bound.to(true)),
+            View::AgentRequests => format!("t.category = 'agent_request' and t.active = {}", bound.to(true)),
+            View::Sales => format!("t.sales and t.active = {}", bound.to(true)),
+            View::Mine => format!("t.assignee_id = {} and t.active = {}", bound.to(me), bound.to(true)),
+            View::Mentions => format!("m.teammate_id = {}", bound.to(me)),
+            View::Open => format!("t.state = 'open' and t.priority = {}", bound.to(false)),
+            View::Priority => format!("t.state = 'open' and t.priority = {}", bound.to(true)),
+            View::InProgress => "t.state = 'in_progress'".to_owned(),
+            View::Snoozed => "t.state = 'snoozed'".to_owned(),
+            View::Resolved => "t.state = 'resolved'".to_owned(),
+            View::AiResolved => "t.state = 'resolved' and t.resolved_by = 'agent'".to_owned(),
+            View::Spam => "t.state = 'spam'".to_owned(),
         }
     }
 
@@ -146,21 +146,28 @@ pub fn shows(visibility: Visibility, ticket: &Ticket) -> bool {
     }
 }
 
-fn visible(visibility: Visibility) -> &'static str {
-    match visibility {
-        Visibility::All | Visibility::OwnInboxes(_) => "",
-        Visibility::Own(_) => " and t.assignee_id = $2",
+/// The values of a statement, in the order in which they got their numbers.
+struct Bound(Vec<Value>);
+
+impl Bound {
+    /// The placeholder of one more value.
+    fn to(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
     }
 }
 
-fn viewer_params(workspace: WorkspaceId, viewer: Viewer) -> Vec<Value> {
-    let me = match viewer.visibility {
-        Visibility::Own(teammate) | Visibility::OwnInboxes(teammate) => Some(teammate),
-        Visibility::All => viewer.teammate,
-    };
+/// The tables of a view, and what a row of it satisfies.
+fn rows_of(view: View, workspace: WorkspaceId, viewer: Viewer, bound: &mut Bound) -> (&'static str, String) {
     // A key is nobody: the nil id owns no ticket.
-    let me = me.unwrap_or(TeammateId(uuid::Uuid::nil()));
-    params![workspace, me, true, false].to_vec()
+    let me = viewer.teammate.unwrap_or(TeammateId(uuid::Uuid::nil()));
+    let scope = format!("{} = {}", view.workspace_column(), bound.to(workspace));
+    let condition = view.condition(bound, me);
+    let visible = match viewer.visibility {
+        Visibility::All | Visibility::OwnInboxes(_) => String::new(),
+        Visibility::Own(teammate) => format!(" and t.assignee_id = {}", bound.to(teammate)),
+    };
+    (view.tables().0, format!("{scope} and {condition}{visible}"))
 }
 
 /// A page of a view, the newest activity first.
@@ -171,20 +178,18 @@ pub fn list(
     view: View,
     page: &Page,
 ) -> Result<Vec<Ticket>> {
-    let (tables, order) = view.tables();
-    let (scope, id) = (view.workspace_column(), view.id_column());
+    let mut bound = Bound(Vec::new());
+    let (tables, condition) = rows_of(view, workspace, viewer, &mut bound);
+    let ((_, order), id) = (view.tables(), view.id_column());
+    let (at, after) = (bound.to(page.after().at), bound.to(page.after().id));
+    let limit = bound.to(page.limit);
     let sql = format!(
-        "select {columns} from {tables} {joins} where {scope} = $1 and {condition}{visible} and ({order}, {id}) < ($5, $6) \
-         and ($2 = $2 and $3 = $3 and $4 = $4) order by {order} desc, {id} desc limit $7",
+        "select {columns} from {tables} {joins} where {condition} and ({order}, {id}) < ({at}, {after}) \
+         order by {order} desc, {id} desc limit {limit}",
         columns = Ticket::COLUMNS,
         joins = Ticket::JOINS,
-        condition = view.condition(),
-        visible = visible(viewer.visibility),
     );
-    let mut values = viewer_params(workspace, viewer);
-    let after = page.after();
-    values.extend(params![after.at, after.id, page.limit].to_vec());
-    db.rows(&sql, &values)?.into_iter().map(Ticket::read).collect()
+    db.rows(&sql, &bound.0)?.into_iter().map(Ticket::read).collect()
 }
 
 /// Where a ticket stands in its lists.
@@ -194,31 +199,20 @@ pub fn place(ticket: &Ticket) -> Place {
 
 /// How many tickets a view has, up to [`COUNT_MAX`].
 pub fn count(db: &mut impl Query, workspace: WorkspaceId, viewer: Viewer, view: View) -> Result<i64> {
-    let (tables, _) = view.tables();
+    let mut bound = Bound(Vec::new());
+    let (tables, condition) = rows_of(view, workspace, viewer, &mut bound);
+    let limit = bound.to(COUNT_MAX);
     let sql = format!(
-        "select count(*) as held from (select 1 as one from {tables} where {scope} = $1 and {condition}{visible} \
-         and ($2 = $2 and $3 = $3 and $4 = $4) limit $5) as counted",
-        scope = view.workspace_column(),
-        condition = view.condition(),
-        visible = visible(viewer.visibility),
+        "select count(*) as held from (select 1 as one from {tables} where {condition} limit {limit}) as counted"
     );
-    let mut values = viewer_params(workspace, viewer);
-    values.push(COUNT_MAX.into());
-    db.row(&sql, &values)?.map_or(Ok(0), |row| Ok(row.get("held")?))
+    db.row(&sql, &bound.0)?.map_or(Ok(0), |row| Ok(row.get("held")?))
 }
 
 /// Whether a view shows a ticket now: what a list window asks after each event that touched it.
 pub fn contains(db: &mut impl Query, workspace: WorkspaceId, viewer: Viewer, view: View, id: TicketId) -> Result<bool> {
-    let (tables, _) = view.tables();
-    let sql = format!(
-        "select 1 as one from {tables} where {scope} = $1 and {column} = $5 and {condition}{visible} \
-         and ($2 = $2 and $3 = $3 and $4 = $4)",
-        scope = view.workspace_column(),
-        column = view.id_column(),
-        condition = view.condition(),
-        visible = visible(viewer.visibility),
-    );
-    let mut values = viewer_params(workspace, viewer);
-    values.push(id.into());
-    Ok(db.row(&sql, &values)?.is_some())
+    let mut bound = Bound(Vec::new());
+    let (tables, condition) = rows_of(view, workspace, viewer, &mut bound);
+    let sought = format!("{} = {}", view.id_column(), bound.to(id));
+    let sql = format!("select 1 as one from {tables} where {condition} and {sought}");
+    Ok(db.row(&sql, &bound.0)?.is_some())
 }
