@@ -63,7 +63,7 @@ fn due_lanes(tx: &mut Tx<'_>) -> Result<VecDeque<WorkspaceId>, Error> {
         "select workspace_id from job_lanes where next_at <= $1 order by served_at, workspace_id limit $2{}",
         tx.engine().skip_locked()
     );
-    let rows = tx.rows(&sql, params![tx.at(), LANES_MAX])?;
+    let rows = tx.rows(&sql, params![tx.now(), LANES_MAX])?;
     rows.iter().map(|row| row.get("workspace_id")).collect()
 }
 
@@ -74,7 +74,7 @@ fn claim_one(tx: &mut Tx<'_>, workspace: WorkspaceId, lease: i64) -> Result<Opti
          where workspace_id = $1 and state <> 'dead' and run_at <= $2 order by run_at, id limit 1{}",
         tx.engine().skip_locked()
     );
-    let Some(row) = tx.row(&sql, params![workspace, tx.at()])? else {
+    let Some(row) = tx.row(&sql, params![workspace, tx.now()])? else {
         return Ok(None);
     };
     let job = held(&row, workspace, tx.new_id())?;
@@ -88,7 +88,7 @@ fn claim_one(tx: &mut Tx<'_>, workspace: WorkspaceId, lease: i64) -> Result<Opti
     tx.execute(
         "update jobs set state = 'running', lease = $3, attempt = $4, run_at = $5
          where workspace_id = $1 and id = $2",
-        params![workspace, job.id, job.lease, job.attempt, tx.at() + lease],
+        params![workspace, job.id, job.lease, job.attempt, tx.now() + lease],
     )?;
     Ok(Some(Some(job)))
 }
@@ -114,7 +114,7 @@ fn reckon_next(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), Error> {
     match next {
         Some(row) => tx.execute(
             "update job_lanes set next_at = $2, served_at = $3 where workspace_id = $1",
-            params![workspace, row.get::<i64>("run_at")?, tx.at()],
+            params![workspace, row.get::<i64>("run_at")?, tx.now()],
         )?,
         None => tx.execute("delete from job_lanes where workspace_id = $1", params![workspace])?,
     };
@@ -124,7 +124,7 @@ fn reckon_next(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), Error> {
 /// Holds jobs for another lease; answers for each whether it was still held. A job whose end is just being written is
 /// left alone: to wait for it here could be to wait in a circle.
 pub(crate) fn extend(tx: &mut Tx<'_>, jobs: &[Claimed], lease: i64) -> Result<Vec<bool>, Error> {
-    let (until, skip_locked) = (tx.at() + lease, tx.engine().skip_locked());
+    let (until, skip_locked) = (tx.now() + lease, tx.engine().skip_locked());
     let mine = "workspace_id = $1 and id = $2 and lease = $3";
     let held = format!("select id from jobs where {mine}");
     let extended = format!(

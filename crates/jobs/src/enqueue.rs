@@ -21,7 +21,7 @@ pub trait Enqueue {
 
 impl Enqueue for Tx<'_> {
     fn enqueue<J: Job>(&mut self, job: &J) -> Result<(), Error> {
-        self.enqueue_at(job, self.at())
+        self.enqueue_at(job, self.now())
     }
 
     fn enqueue_at<J: Job>(&mut self, job: &J, run_at: i64) -> Result<(), Error> {

@@ -92,14 +92,14 @@ pub(crate) async fn finish(store: &Store, job: Claimed, end: End) {
     let (workspace, kind) = (job.workspace, job.kind.clone());
     let written = store.write(workspace, "jobs.finish", move |tx| match &end {
         End::Done => remove(tx, &job).map(|_| ()),
-        End::Interrupted => again(tx, &job, job.attempt - 1, tx.at(), None),
+        End::Interrupted => again(tx, &job, job.attempt - 1, tx.now(), None),
         End::Unknown(pause) => {
-            let run_at = tx.at() + microseconds(*pause);
+            let run_at = tx.now() + microseconds(*pause);
             let reason = format!("the program that took it knows no {}", job.kind);
             again(tx, &job, job.attempt - 1, run_at, Some(&reason))
         }
         End::Failed(Failure::Retry(reason)) if job.attempt < job.attempts_max => {
-            let run_at = tx.at() + pause_after(job.attempt, tx.new_id());
+            let run_at = tx.now() + pause_after(job.attempt, tx.new_id());
             again(tx, &job, job.attempt, run_at, Some(reason))
         }
         End::Failed(Failure::Retry(reason) | Failure::GiveUp(reason)) => bury(tx, &job, reason),

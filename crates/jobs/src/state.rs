@@ -76,13 +76,13 @@ pub fn counts(db: &mut impl Query) -> Result<Counts, Error> {
 /// # Errors
 /// When the database refuses; also when the same job waits again already.
 pub fn revive(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Error> {
-    let (workspace, at) = (tx.workspace(), tx.at());
+    let (workspace, now) = (tx.workspace(), tx.now());
     let revived = tx.execute(
         "update jobs set state = 'waiting', attempt = 0, run_at = $3
          where workspace_id = $1 and id = $2 and state = 'dead'",
-        params![workspace, id, at],
+        params![workspace, id, now],
     )?;
-    open_lane(tx, at)?;
+    open_lane(tx, now)?;
     Ok(revived > 0)
 }
 

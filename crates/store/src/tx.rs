@@ -14,6 +14,7 @@ pub struct Tx<'a> {
     workspace: Option<WorkspaceId>,
     head: Head,
     at: i64,
+    now: i64,
     ids: Ids,
     moved: bool,
     fault: Option<Fault>,
@@ -34,10 +35,10 @@ impl<'a> Tx<'a> {
         random: &'a Random,
         workspace: Option<WorkspaceId>,
         head: Head,
-        clock: i64,
+        now: i64,
     ) -> Self {
-        let at = clock.max(head.last_at.saturating_add(1));
-        Tx { connection, random, workspace, head, at, ids: Ids::new(at), moved: false, fault: None }
+        let at = now.max(head.last_at.saturating_add(1));
+        Tx { connection, random, workspace, head, at, now, ids: Ids::new(at), moved: false, fault: None }
     }
 
     /// Changes rows; answers how many.
@@ -64,6 +65,13 @@ impl<'a> Tx<'a> {
     #[must_use]
     pub fn at(&self) -> i64 {
         self.at
+    }
+
+    /// The clock's own time when the closure began: for deadlines, which others compare with their clocks. It may lie
+    /// before [`at`](Tx::at) and says nothing about order.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.now
     }
 
     /// A new time-ordered id, larger than those this transaction made before.

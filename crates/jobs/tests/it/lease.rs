@@ -8,7 +8,7 @@ use std::time::Duration;
 use jobs::{Counts, Failure, Run, Runner, Settings};
 use store::Error;
 
-use crate::support::{SETTINGS, Said, Say, database, enqueue, say, until, until_counts, workspace};
+use crate::support::{MIGRATIONS, SETTINGS, Said, Say, database, enqueue, say, until, until_counts, workspace};
 
 const JOBS: usize = 120;
 
@@ -136,17 +136,18 @@ async fn done_in_the_jobs_own_write_needs_the_lease() {
 
 #[tokio::test]
 async fn a_long_run_keeps_its_lease() {
-    let (database, _) = database();
+    // The system's clock: signs of life come with real time.
+    let database = store::testing::database(&MIGRATIONS);
     let (store, said) = (database.store(), Said::default());
     let workspace = workspace(&store).await;
-    let short = Settings { lease: Duration::from_millis(600), ..SETTINGS };
+    let short = Settings { lease: Duration::from_secs(2), ..SETTINGS };
     let handler = |said: &Said| {
         let said = said.clone();
         move |job: Say, _: Run| {
             let said = said.clone();
             async move {
                 said.push(&job.word);
-                tokio::time::sleep(Duration::from_millis(2_000)).await;
+                tokio::time::sleep(Duration::from_secs(5)).await;
                 Ok(())
             }
         }

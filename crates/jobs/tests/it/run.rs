@@ -47,7 +47,7 @@ async fn a_job_waits_for_its_time() {
     let (store, said) = (database.store(), Said::default());
     let workspace = workspace(&store).await;
     let running = Runner::new(store.clone(), SETTINGS).on(speaker(&said)).start();
-    let later = store.write(workspace, "say", |tx| tx.enqueue_at(&say("later"), tx.at() + 3_600_000_000));
+    let later = store.write(workspace, "say", |tx| tx.enqueue_at(&say("later"), tx.now() + 3_600_000_000));
     later.await.unwrap();
     enqueue(&store, workspace, vec![say("now")]).await;
     assert_eq!(said.reach(1).await, ["now"]);

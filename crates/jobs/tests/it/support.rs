@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use jobs::{Enqueue, Job, Settings};
 use serde::{Deserialize, Serialize};
@@ -36,26 +36,27 @@ pub(crate) fn say(word: &str) -> Say {
     Say { word: word.to_owned(), key: None }
 }
 
-/// The system's time plus what a test has added.
-#[derive(Clone, Default)]
-pub(crate) struct Clock {
-    ahead: Arc<AtomicI64>,
-}
+/// A clock that moves only when a test moves it, so that a slow machine changes nothing.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<AtomicI64>);
 
 impl Clock {
+    fn stopped() -> Self {
+        Clock(Arc::new(AtomicI64::new(1_700_000_000_000_000)))
+    }
+
     pub(crate) fn forward(&self, time: Duration) {
-        self.ahead.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
+        self.0.fetch_add(i64::try_from(time.as_micros()).unwrap(), Ordering::SeqCst);
     }
 
     fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        i64::try_from(since.as_micros()).unwrap() + self.ahead.load(Ordering::SeqCst)
+        self.0.load(Ordering::SeqCst)
     }
 }
 
 pub(crate) fn database() -> (TestDatabase, Clock) {
     let mut database = store::testing::database(&MIGRATIONS);
-    let clock = Clock::default();
+    let clock = Clock::stopped();
     let told = clock.clone();
     database.clock = Arc::new(move || told.now());
     (database, clock)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::support::{database, note, past_the_store, workspace};
 
 /// News that take longer are late.
-const PATIENCE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(15);
 /// Time enough for news that shouldn't come.
 const SILENCE: Duration = Duration::from_millis(1_500);
 

@@ -93,7 +93,7 @@ async fn a_read_is_cut_after_five_seconds() {
         )
     });
     assert!(matches!(endless.await, Err(Error::Timeout(_))));
-    assert!(started.elapsed() < Duration::from_secs(10));
+    assert!(started.elapsed() < Duration::from_secs(20));
     let read = store.read(|db| db.row("select 1 as one", params![]));
     assert!(read.await.unwrap().is_some());
 }

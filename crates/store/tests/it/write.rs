@@ -148,3 +148,26 @@ async fn metrics_count_what_happened() {
     assert_eq!(after.slow_writes - before.slow_writes, 1);
     assert_eq!((after.writes_waiting, after.reads_waiting), (0, 0));
 }
+
+/// What was erased is in no file of the directory once the log is emptied.
+#[tokio::test]
+async fn what_is_erased_is_gone_from_the_disk() {
+    fn holds(folder: &std::path::Path, needle: &str) -> bool {
+        std::fs::read_dir(folder).unwrap().any(|file| {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+        })
+    }
+    let database = store::testing::sqlite(&MIGRATIONS);
+    let store::Database::Sqlite { path } = &database.database else { unreachable!("made on SQLite") };
+    let folder = path.parent().unwrap();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let address = "kim.secret@example.com";
+    store.write(workspace, "notes.add", move |tx| note(tx, &format!("from {address}").repeat(400))).await.unwrap();
+    assert!(holds(folder, address));
+    let sql = "delete from notes where workspace_id = $1";
+    store.write(workspace, "notes.erase", move |tx| tx.execute(sql, params![workspace])).await.unwrap();
+    until(|| store.metrics().wal_bytes == Some(0)).await;
+    assert!(!holds(folder, address));
+}
