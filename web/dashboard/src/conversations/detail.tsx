@@ -8,6 +8,7 @@ import { useConversation, useTimeline } from "../live/use-live.ts";
 import { useActions } from "../shell/actions.ts";
 import { t } from "../text/t.ts";
 import { Composer, type ComposerHandle } from "../tickets/composer/composer.tsx";
+import type { Place } from "../tickets/composer/drafts.ts";
 import { ContactTyping } from "../tickets/contact-typing.tsx";
 import { Thread } from "../tickets/thread.tsx";
 import { useOpenRecord } from "../tickets/use-open-record.ts";
@@ -49,6 +50,7 @@ export function ConversationDetail({ id, back, leave }: Props) {
       <ConversationHeader conversation={conversation} back={back} />
       <Thread
         owner={id}
+        answersTo={conversation.ticket_id}
         threadId={conversation.thread_id}
         unread={false}
         agentName={conversation.agent_name}
@@ -57,7 +59,7 @@ export function ConversationDetail({ id, back, leave }: Props) {
       {human ? (
         <Composer
           ref={composer}
-          place={{ kind: "conversation", id }}
+          place={placeOf(conversation)}
           to={personName(conversation)}
           threadId={conversation.thread_id}
           entries={entries}
@@ -68,6 +70,11 @@ export function ConversationDetail({ id, back, leave }: Props) {
       )}
     </>
   );
+}
+
+/** Taking over made a ticket; what is written belongs to it. */
+function placeOf({ id, ticket_id }: Schemas["Conversation"]): Place {
+  return ticket_id ? { kind: "ticket", id: ticket_id } : { kind: "conversation", id };
 }
 
 /** In place of the composer while the agent answers: what one can do instead. */

@@ -28,7 +28,8 @@ export class Lists {
     this.#store = store;
     this.#standing = standing;
     store.onEvent((event) => {
-      for (const timeline of this.#timelines.values()) timeline.event(event);
+      // A copy: whoever reads a timeline moves it to the end of the map, which a running loop would meet again.
+      for (const timeline of [...this.#timelines.values()]) timeline.event(event);
     });
   }
 

@@ -28,32 +28,39 @@ const outcomes: Record<string, PlainKey> = {
   abandoned: "change.ended_abandoned",
 };
 
-/** The sentence for an event. `nameOf` names a teammate by id. A kind that this version doesn't know is named as it is. */
-export function changeSentence(event: Event, nameOf: (id: unknown) => string | null): Sentence {
-  const { data } = event;
-  const subject = event.actor.name ?? nameOf(event.actor.id);
-  switch (event.kind) {
-    case "ticket.created":
-      return { subject, rest: subject ? t("change.created") : t("change.was_created") };
-    case "ticket.status_changed":
-      return { subject, rest: t("change.status", { status: statusWord(data.to) }) };
-    case "ticket.assigned":
-      return { subject, rest: assigned(event, nameOf) };
-    case "ticket.subject_changed":
-      return { subject, rest: t("change.subject") };
-    case "ticket.escalated":
-      return { subject: null, rest: t("change.escalated", { reason: reasonWord(data.reason) }) };
-    case "conversation.started":
-      return { subject: null, rest: t("change.started") };
-    case "conversation.taken_over":
-      return { subject, rest: t("change.taken_over") };
-    case "conversation.returned":
-      return { subject, rest: t("change.returned") };
-    case "conversation.completed":
-      return { subject: null, rest: t(outcomes[String(data.outcome)] ?? "change.ended") };
-    default:
-      return { subject, rest: event.kind.replace(/[._]/g, " ") };
-  }
+type NameOf = (id: unknown) => string | null;
+type Teller = (event: Event, nameOf: NameOf) => Sentence;
+
+/** An event told with whoever did it in front. */
+const by =
+  (rest: (event: Event, nameOf: NameOf) => string): Teller =>
+  (event, nameOf) => ({ subject: event.actor.name ?? nameOf(event.actor.id), rest: rest(event, nameOf) });
+
+/** An event where it doesn't matter who did it. */
+const plainly =
+  (rest: (event: Event) => string): Teller =>
+  (event) => ({ subject: null, rest: rest(event) });
+
+const tellers = new Map<string, Teller>([
+  ["ticket.created", by(({ actor }) => (actor.name ? t("change.created") : t("change.was_created")))],
+  ["ticket.status_changed", by(({ data }) => t("change.status", { status: statusWord(data.to) }))],
+  ["ticket.assigned", by(assigned)],
+  ["ticket.subject_changed", by(() => t("change.subject"))],
+  ["ticket.escalated", plainly(({ data }) => t("change.escalated", { reason: reasonWord(data.reason) }))],
+  ["conversation.started", plainly(() => t("change.started"))],
+  ["conversation.taken_over", by(() => t("change.taken_over"))],
+  ["conversation.returned", by(() => t("change.returned"))],
+  ["conversation.completed", plainly(({ data }) => t(outcomes[String(data.outcome)] ?? "change.ended"))],
+]);
+
+/** Whether a thread tells of such an event. The rest of the log is for machines. */
+export function isTold(kind: string): boolean {
+  return tellers.has(kind);
+}
+
+/** What happened, in words. `nameOf` names a teammate by id. */
+export function changeSentence(event: Event, nameOf: NameOf): Sentence | null {
+  return tellers.get(event.kind)?.(event, nameOf) ?? null;
 }
 
 export function statusWord(status: unknown): string {
@@ -66,7 +73,7 @@ function reasonWord(reason: unknown): string {
   return key ? t(key) : String(reason ?? "");
 }
 
-function assigned({ actor, data }: Event, nameOf: (id: unknown) => string | null): string {
+function assigned({ actor, data }: Event, nameOf: NameOf): string {
   if (data.to === null || data.to === undefined) return t("change.unassigned");
   if (data.to === actor.id) return t("change.assigned_self");
   return t("change.assigned", { name: nameOf(data.to) ?? t("change.somebody") });

@@ -44,13 +44,14 @@ export function Changes({ changes }: Props) {
 function ChangeLine({ change }: { change: Change }) {
   const teammates = useTeammates();
   const nameOf = (id: unknown) => teammates.find((teammate) => teammate.id === id)?.name ?? null;
-  const { subject, rest } = changeSentence(change.event, nameOf);
+  const sentence = changeSentence(change.event, nameOf);
+  if (!sentence) return null;
   return (
     <p className="change">
       {glyphOf(change)}
       <span>
-        {subject && <b>{subject} </b>}
-        {rest}
+        {sentence.subject && <b>{sentence.subject} </b>}
+        {sentence.rest}
       </span>
       <time dateTime={change.at} className="tabular-nums">
         {clockTime(change.at)}

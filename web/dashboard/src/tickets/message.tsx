@@ -4,6 +4,7 @@ import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { useTeammates } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
+import { absoluteTime, clockTime } from "../text/time.ts";
 import { MarkdownText } from "./markdown-text.tsx";
 import { MessageMeta } from "./message-meta.tsx";
 import { Sources } from "./sources.tsx";
@@ -22,6 +23,7 @@ type Props = {
 
 /** One entry of a thread, by who wrote it and who may read it. */
 export function MessageView({ message, first, last, sending }: Props) {
+  if (message.author.kind === "system") return <SystemLine message={message} />;
   const ours = message.author.kind !== "contact";
   const side = ours ? "message-ours" : "message-theirs";
   const place = `${first ? "" : "message-joined"} ${last ? "" : "message-middle"}`;
@@ -38,6 +40,19 @@ export function MessageView({ message, first, last, sending }: Props) {
       </div>
       {last && <MessageMeta message={message} sending={sending} />}
     </article>
+  );
+}
+
+/** What the product itself says to both sides: a line, not somebody's words. */
+function SystemLine({ message }: { message: Message }) {
+  return (
+    <p className="change py-3">
+      <Icon name="info" size={14} />
+      <span>{message.text}</span>
+      <time dateTime={message.at} data-tip={absoluteTime(message.at)} className="tabular-nums">
+        {clockTime(message.at)}
+      </time>
+    </p>
   );
 }
 

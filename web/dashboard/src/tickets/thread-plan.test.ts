@@ -74,10 +74,11 @@ test("each day has a head, the first unread message the New line", () => {
   expect(kinds).toEqual(["day", "message", "day", "message", "new", "message"]);
 });
 
-test("neighbouring changes are one run", () => {
+test("neighbouring changes are one run; what only machines care for isn't told", () => {
   const blocks = planThread(
     [
       event(1, "2026-11-21T10:00:00+00:00"),
+      event(2, "2026-11-21T10:00:01+00:00", "ticket.thread_added"),
       event(3, "2026-11-21T10:00:02+00:00", "ticket.assigned"),
       message("a", "2026-11-21T10:00:03+00:00"),
       event(4, "2026-11-21T10:00:04+00:00"),

@@ -1,5 +1,6 @@
 import type { Schemas } from "@aureole/api";
 import type { Entry } from "../live/apply/timeline.ts";
+import { isTold } from "./change-sentence.ts";
 
 type Message = Schemas["Message"];
 
@@ -25,6 +26,7 @@ export function planThread(
   let day = "";
   let before: Message | undefined;
   for (const entry of entries) {
+    if (entry.type === "event" && !isTold(entry.event.kind)) continue;
     const entryDay = new Date(entry.at).toDateString();
     if (entryDay !== day) {
       day = entryDay;

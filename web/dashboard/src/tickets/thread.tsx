@@ -16,6 +16,8 @@ import { useFollowEnd } from "./use-follow-end.ts";
 type Props = {
   /** A ticket's or a conversation's id. */
   owner: string;
+  /** Where answers go, if not to the owner: a conversation that was taken over is answered in its ticket. */
+  answersTo?: string | null;
   threadId: string | undefined;
   /** Whether it was unread when it was opened: it then begins at the first message that nobody answered. */
   unread: boolean;
@@ -25,9 +27,9 @@ type Props = {
 const messageOf = (id: string) => live.get("message", id);
 
 /** What was said and what happened, oldest above. It follows the end only while the end is in sight. */
-export function Thread({ owner, threadId, unread, agentName }: Props) {
+export function Thread({ owner, answersTo, threadId, unread, agentName }: Props) {
   const { entries, loaded, loading, error, older } = useTimeline(owner);
-  const outgoing = useOutgoing(owner, entries);
+  const outgoing = useOutgoing(answersTo ?? owner, entries);
   const streaming = useStream(threadId);
   const [opening, setOpening] = useState({ owner: "", firstUnread: null as string | null });
   if (loaded && opening.owner !== owner) {

@@ -14,6 +14,7 @@ export function useFollowEnd(
   ready: boolean,
 ) {
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const [seen, setSeen] = useState({ owner, count });
   const opened = useRef("");
 
@@ -50,7 +51,11 @@ export function useFollowEnd(
     onScroll: () => {
       const element = box.current;
       if (!element || opened.current !== owner) return;
-      atEnd.current = isAtEnd(element);
+      // Content that grows also scrolls; only who moves up has left the end.
+      const movedUp = element.scrollTop < lastTop.current;
+      lastTop.current = element.scrollTop;
+      if (isAtEnd(element)) atEnd.current = true;
+      else if (movedUp) atEnd.current = false;
       if (atEnd.current && seen.count !== count) setSeen({ owner, count });
     },
     toEnd: () => {
