@@ -6,6 +6,7 @@
 pub mod complete;
 pub mod handling;
 pub mod http;
+pub mod jobs;
 pub mod link;
 pub mod list;
 pub mod messages;

@@ -26,4 +26,5 @@ pub mod setup;
 pub mod tickets;
 pub mod time;
 pub mod words;
+pub mod work;
 pub mod workspaces;

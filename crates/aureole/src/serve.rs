@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, StartError};
-use crate::http;
+use crate::{http, work};
 
 /// Listens where the settings say.
 pub async fn listen(app: &App) -> std::io::Result<TcpListener> {
@@ -22,6 +22,7 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let shutdown = app.shutdown.clone();
     let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let working = work::start(&app);
     let begun = shutdown.clone();
     let server =
         tokio::spawn(
@@ -33,6 +34,7 @@ pub async fn serve(
     app.tasks.close();
     let finish = async {
         server.await.ok();
+        working.shutdown().await;
         app.tasks.wait().await;
     };
     if tokio::time::timeout(Duration::from_secs(app.config.shutdown_seconds), finish).await.is_err() {

@@ -1,17 +1,11 @@
 //! A session ends: the visitor closes it, or it has been quiet for long enough.
 
-use store::{Query, Tx, WorkspaceId, params};
+use store::{Query, Tx, params};
 
 use super::{Conversation, ConversationState, Handling, Outcome, conversation};
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ConversationId;
-use crate::time::{MINUTE, Timestamp};
-
-/// A session without any activity ends after so long, in microseconds.
-pub const QUIET_FOR: i64 = 30 * MINUTE;
-/// Sessions ended in one write.
-pub const COMPLETED_AT_ONCE_MAX: i64 = 200;
 
 /// Ends a session. An empty one leaves the lists without an outcome that counts.
 pub fn complete(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId) -> Result<()> {
@@ -46,14 +40,4 @@ fn outcome(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Outcome> {
         None => false,
     };
     Ok(if answered { Outcome::Resolved } else { Outcome::Abandoned })
-}
-
-/// Sessions of a workspace that have been quiet since `before`; a teammate who has one keeps it active.
-pub fn quiet(db: &mut impl Query, workspace: WorkspaceId, before: Timestamp) -> Result<Vec<ConversationId>> {
-    let rows = db.rows(
-        "select id from conversations where workspace_id = $1 and state = 'active' and listed = $2 and activity_at < $3 \
-         order by activity_at, id limit $4",
-        &params![workspace, true, before, COMPLETED_AT_ONCE_MAX],
-    )?;
-    rows.into_iter().map(|row| Ok(row.get("id")?)).collect()
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use store::{Query, Tx, WorkspaceId, params};
 
 use super::post::new_thread;
-use super::{ConversationState, Mode};
+use super::{ConversationState, Mode, jobs};
 use crate::contacts::merged;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
@@ -122,6 +122,7 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, new: &NewSession) -> Result<Session
     )?;
     let event = Event::new(Kind::ConversationStarted).conversation(id).thread(thread);
     tx.record(actor, event.contact(new.contact).agent(new.agent).with("mode", new.mode.word()))?;
+    jobs::watch(tx, id)?;
     Ok(Session {
         conversation: id,
         thread,
@@ -142,6 +143,7 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
     if changed > 0 {
         let event = Event::new(Kind::ConversationReopened).conversation(session.conversation);
         tx.record(actor, event.thread(session.thread).contact(session.contact))?;
+        jobs::watch(tx, session.conversation)?;
     }
     Ok(())
 }

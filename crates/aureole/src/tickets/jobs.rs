@@ -1,6 +1,8 @@
 //! Snoozed tickets come back when their moment has come.
 
-use store::{Query, Tx, WorkspaceId, params};
+use jobs::{Enqueue, Job};
+use serde::{Deserialize, Serialize};
+use store::Tx;
 
 use super::{set_status, ticket};
 use crate::error::Result;
@@ -8,17 +10,20 @@ use crate::events::Actor;
 use crate::ids::TicketId;
 use crate::time::Timestamp;
 
-/// Tickets woken in one write.
-pub const WOKEN_AT_ONCE_MAX: i64 = 200;
+/// Looks whether a ticket should wake. One that was snoozed again, or woken before, stays as it is.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Wake {
+    /// The ticket.
+    pub ticket: TicketId,
+}
 
-/// Snoozed tickets of a workspace whose moment has come, the longest overdue first.
-pub fn due(db: &mut impl Query, workspace: WorkspaceId, now: Timestamp) -> Result<Vec<TicketId>> {
-    let rows = db.rows(
-        "select id from tickets where workspace_id = $1 and snoozed_until is not null and snoozed_until <= $2 \
-         order by snoozed_until limit $3",
-        &params![workspace, now, WOKEN_AT_ONCE_MAX],
-    )?;
-    rows.into_iter().map(|row| Ok(row.get("id")?)).collect()
+impl Job for Wake {
+    const KIND: &'static str = "tickets.wake";
+}
+
+/// Looks at a ticket when its moment has come.
+pub fn wake_at(tx: &mut Tx<'_>, ticket: TicketId, until: Timestamp) -> Result<()> {
+    Ok(tx.enqueue_at(&Wake { ticket }, until.0)?)
 }
 
 /// Wakes one, unless somebody was quicker.

@@ -2,7 +2,7 @@
 
 use store::{Tx, params};
 
-use super::{ResolvedBy, Ticket, TicketState, TicketStatus, threads, ticket};
+use super::{ResolvedBy, Ticket, TicketState, TicketStatus, jobs, threads, ticket};
 use crate::conversations::handling;
 use crate::error::{Error, Kind, Result};
 use crate::events::{self, Actor, Event, Record, Who};
@@ -60,6 +60,9 @@ pub fn set_status(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, change: Change) 
             .change(before.status.word(), change.status.word())
             .with("snoozed_until", until.map(|until| until.0)),
     )?;
+    if let Some(until) = until {
+        jobs::wake_at(tx, id, until)?;
+    }
     if matches!(state, TicketState::Resolved | TicketState::Spam) {
         return_conversations(tx, actor, id)?;
     }

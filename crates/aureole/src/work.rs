@@ -1,0 +1,40 @@
+//! Which job is done by whom: the one place where kinds of jobs meet their verbs.
+
+use jobs::{Failure, Job, Run, Runner, Running, Settings};
+use store::Tx;
+
+use crate::app::App;
+use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
+use crate::error::Result;
+use crate::tickets::jobs::{Wake, wake};
+use crate::time::MINUTE;
+
+/// Begins to do jobs in this process.
+pub fn start(app: &App) -> Running {
+    let quiet_for = app.config.conversation_idle_minutes as i64 * MINUTE;
+    let runner = Runner::new(app.store.clone(), Settings::default());
+    let runner = on_write(runner, app, |tx, job: &Wake| wake(tx, job.ticket));
+    let runner =
+        on_write(runner, app, move |tx, job: &CompleteQuiet| complete_if_quiet(tx, job.conversation, quiet_for));
+    runner.start()
+}
+
+/// A job that is one verb: it is done in the write that does it.
+fn on_write<J, F>(runner: Runner, app: &App, verb: F) -> Runner
+where
+    J: Job + Sync,
+    F: Fn(&mut Tx<'_>, &J) -> Result<()> + Clone + Send + Sync + 'static,
+{
+    let store = app.store.clone();
+    runner.on(move |job: J, run: Run| {
+        let (store, verb) = (store.clone(), verb.clone());
+        async move {
+            let workspace = run.workspace();
+            let done = move |tx: &mut Tx<'_>| {
+                run.done(tx)?;
+                verb(tx, &job)
+            };
+            store.write(workspace, J::KIND, done).await.map(|_| ()).map_err(Failure::retry)
+        }
+    })
+}
