@@ -96,7 +96,7 @@ impl Store {
 
     /// Changes one workspace. `Ok` means durable; an error means that nothing of it happened, but for
     /// [`Error::Unknown`]. The closure may run several times, so it has no effect but through its transaction. `verb`
-    /// names it in logs.
+    /// names it in logs. A write that waits in the queue happens even if its caller goes away.
     ///
     /// # Errors
     /// The closure's own, [`Error::UnknownWorkspace`], or another [`Error`] when the database refuses.

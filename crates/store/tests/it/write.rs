@@ -4,7 +4,7 @@ use store::{Error, Query, WorkspaceId, params};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::support::{MIGRATIONS, database, note, notes, stopped_at, until, workspace};
+use crate::support::{Gate, MIGRATIONS, database, note, notes, stopped_at, until, workspace};
 
 #[tokio::test]
 async fn numbers_follow_commit_order_without_gaps() {
@@ -170,4 +170,21 @@ async fn what_is_erased_is_gone_from_the_disk() {
     store.write(workspace, "notes.erase", move |tx| tx.execute(sql, params![workspace])).await.unwrap();
     until(|| store.metrics().wal_bytes == Some(0)).await;
     assert!(!holds(folder, address));
+}
+
+#[tokio::test]
+async fn a_write_whose_caller_went_away_happens_all_the_same() {
+    let database = database();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let gate = Gate::close(&store, workspace).await;
+    let caller = store.clone();
+    let gone = tokio::spawn(async move { caller.write(workspace, "notes.add", |tx| note(tx, "orphan")).await });
+    until(|| store.metrics().writes_waiting == 2).await;
+    gone.abort();
+    assert!(gone.await.unwrap_err().is_cancelled());
+    gate.open_after(&store, 1).await;
+    store.write(workspace, "notes.add", |tx| note(tx, "next")).await.unwrap();
+    let bodies: Vec<_> = notes(&store, workspace).await.into_iter().map(|(_, body)| body).collect();
+    assert_eq!(bodies, ["orphan", "next"]);
 }
