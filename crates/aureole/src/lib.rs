@@ -9,6 +9,7 @@ pub mod config;
 pub mod contacts;
 pub mod conversations;
 pub mod error;
+pub mod eval;
 pub mod events;
 pub mod http;
 pub mod ids;

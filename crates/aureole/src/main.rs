@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use aureole::app::App;
 use aureole::config::{Config, DataSettings, LogFormat};
+use aureole::eval::EvalArguments;
 use aureole::serve::{listen, serve, told_to_stop};
 use aureole::setup::{Wish, create_workspace};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -30,6 +31,8 @@ enum Command {
     /// Make and look after workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
+    /// Measure the agent on data sets
+    Eval(EvalArguments),
     /// Print the description of the API, as committed in openapi.json
     #[command(hide = true)]
     Openapi,
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         None => run_server(cli.config),
         Some(Command::Serve(config)) => run_server(*config),
         Some(Command::Workspace(WorkspaceCommand::Create(args))) => create(args),
+        Some(Command::Eval(arguments)) => evaluate(&arguments),
         Some(Command::Openapi) => print_description(),
     };
     match run {
@@ -81,6 +85,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn evaluate(arguments: &EvalArguments) -> anyhow::Result<()> {
+    say(&mut std::io::stdout(), aureole::eval::run(arguments)?.trim_end());
+    Ok(())
 }
 
 /// A closed pipe is nobody to complain to.

@@ -260,10 +260,15 @@ fn document(fields: Fields, source: Uuid, entry: &Entry) -> TantivyDocument {
 mod tests {
     use super::*;
 
+    /// An id of its own for each text.
+    fn id(text: &str) -> Uuid {
+        Uuid::from_u128(text.bytes().fold(1, |id: u128, byte| id.wrapping_mul(257).wrapping_add(byte.into())))
+    }
+
     fn entry(text: &str) -> Entry {
         Entry {
-            child: Uuid::now_v7(),
-            parent: Uuid::now_v7(),
+            child: id(text),
+            parent: id(&text.repeat(2)),
             title: "Help".into(),
             heading: "Top".into(),
             text: text.into(),
@@ -283,7 +288,7 @@ mod tests {
     #[test]
     fn finds_replaces_and_forgets() {
         let (folder, index) = index();
-        let (workspace, source, other) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+        let (workspace, source, other) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         assert_eq!(index.cursor(workspace).expect("readable"), None);
         let first = entry("Refunds take five days.");
         let put = |source, entry: &Entry| Change::Put { source, entries: vec![entry.clone()] };
@@ -309,8 +314,8 @@ mod tests {
     #[test]
     fn workspaces_never_see_each_other() {
         let (_folder, index) = index();
-        let (one, two) = (Uuid::now_v7(), Uuid::now_v7());
-        let change = Change::Put { source: Uuid::now_v7(), entries: vec![entry("secret")] };
+        let (one, two) = (Uuid::from_u128(4), Uuid::from_u128(5));
+        let change = Change::Put { source: Uuid::from_u128(6), entries: vec![entry("secret")] };
         index.apply(one, &[change], 1).expect("written");
         assert!(index.search(two, &wanted("secret"), 5).expect("searched").hits.is_empty());
     }
@@ -318,11 +323,11 @@ mod tests {
     #[test]
     fn a_search_while_a_source_is_replaced_never_sees_a_gap() {
         let (_folder, index) = index();
-        let (workspace, source) = (Uuid::now_v7(), Uuid::now_v7());
+        let (workspace, source) = (Uuid::from_u128(7), Uuid::from_u128(8));
         let put = || [Change::Put { source, entries: vec![entry("Refunds take five days.")] }];
         index.apply(workspace, &put(), 0).expect("written");
         std::thread::scope(|scope| {
-            let writer = scope.spawn(|| (1..=40).for_each(|n| index.apply(workspace, &put(), n).expect("written")));
+            let writer = scope.spawn(|| (1..=12).for_each(|n| index.apply(workspace, &put(), n).expect("written")));
             while !writer.is_finished() {
                 assert_eq!(index.search(workspace, &wanted("refund"), 5).expect("searched").hits.len(), 1);
             }
@@ -333,8 +338,8 @@ mod tests {
     #[test]
     fn a_damaged_index_asks_for_a_rebuild() {
         let (folder, index) = index();
-        let workspace = Uuid::now_v7();
-        let change = || Change::Put { source: Uuid::now_v7(), entries: vec![entry("Refunds.")] };
+        let workspace = Uuid::from_u128(9);
+        let change = || Change::Put { source: Uuid::from_u128(10), entries: vec![entry("Refunds.")] };
         index.apply(workspace, &[change()], 3).expect("written");
         let meta = folder.path().join(FORMAT).join(workspace.to_string()).join("meta.json");
         std::fs::write(meta, "{").expect("writable");

@@ -50,7 +50,8 @@ pub fn small_talk(text: &str) -> Option<(SmallTalk, Locale)> {
 struct Entry {
     kind: SmallTalk,
     locale: Locale,
-    phrases: &'static [&'static str],
+    /// Separated by bars.
+    phrases: &'static str,
 }
 
 /// Whether the words are one or more of the entry's phrases and nothing else ("thanks thanks a lot").
@@ -58,7 +59,7 @@ fn covers(words: &[&str], entry: &Entry) -> bool {
     let mut rest = words;
     let mut any = false;
     'next: while !rest.is_empty() {
-        let longest_first = entry.phrases.iter().filter_map(|phrase| {
+        let longest_first = entry.phrases.split(" | ").filter_map(|phrase| {
             let phrase: Vec<&str> = phrase.split(' ').collect();
             rest.starts_with(&phrase).then_some(phrase.len())
         });
@@ -114,286 +115,142 @@ const LEXICON: &[Entry] = &[
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::English,
-        phrases: &[
-            "thanks",
-            "thank you",
-            "thx",
-            "ty",
-            "cheers",
-            "thank u",
-            "tysm",
-            "thnx",
-            "thankyou",
-            "great thanks",
-            "perfect thanks",
-            "perfect thank you",
-            "great thank you",
-            "ok thanks",
-            "okay thanks",
-            "ok thank you",
-            "okay thank you",
-            "thanks bye",
-            "hi thanks",
-            "hello thank you",
-            "appreciated",
-            "much appreciated",
-            "i appreciate",
-            "awesome thanks",
-            "cool thanks",
-            "no thanks",
-            "no thank you",
-            "thanks my question",
-            "thanks solved my problem",
-            "thanks works now",
-            "thanks works",
-            "thanks worked",
-        ],
+        phrases: "\
+            thanks | thank you | thx | ty | cheers | thank u | tysm | thnx | thankyou | great thanks | \
+            perfect thanks | perfect thank you | great thank you | ok thanks | okay thanks | ok thank you | \
+            okay thank you | thanks bye | hi thanks | hello thank you | appreciated | much appreciated | \
+            i appreciate | awesome thanks | cool thanks | no thanks | no thank you | thanks my question | \
+            thanks solved my problem | thanks works now | thanks works | thanks worked",
     },
     Entry {
         kind: SmallTalk::Greeting,
         locale: Locale::English,
-        phrases: &[
-            "hi",
-            "hello",
-            "hey",
-            "helo",
-            "hallo",
-            "hiya",
-            "yo",
-            "howdy",
-            "good morning",
-            "good afternoon",
-            "good evening",
-            "good day",
-            "greetings",
-            "morning",
-            "how are you",
-            "how are you doing",
-            "how are you today",
-            "how do you do",
-            "whats up",
-            "sup",
-            "anyone",
-            "can you help",
-            "can you help me",
-            "i need help",
-            "i have question",
-            "i have a question",
-            "can i ask something",
-            "help",
-            "help me",
-            "help please",
-        ],
+        phrases: "\
+            hi | hello | hey | helo | hallo | hiya | yo | howdy | good morning | good afternoon | \
+            good evening | good day | greetings | morning | how are you | how are you doing | \
+            how are you today | how do you do | whats up | sup | anyone | can you help | can you help me | \
+            i need help | i have question | i have a question | can i ask something | help | help me | \
+            help please",
     },
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::English,
-        phrases: &[
-            "bye",
-            "goodbye",
-            "good bye",
-            "bye bye",
-            "see you",
-            "see ya",
-            "see you later",
-            "good night",
-            "nice day",
-            "day",
-            "take care",
-            "nothing else",
-            "no nothing else",
-            "evening",
-            "weekend",
-            "good day bye",
-            "thanks bye",
-            "ok bye",
-        ],
+        phrases: "\
+            bye | goodbye | good bye | bye bye | see you | see ya | see you later | good night | nice day | \
+            day | take care | nothing else | no nothing else | evening | weekend | good day bye | thanks bye | \
+            ok bye",
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::English,
-        phrases: &[
-            "ok",
-            "okay",
-            "k",
-            "alright",
-            "all right",
-            "right",
-            "got",
-            "i see",
-            "fine",
-            "great",
-            "perfect",
-            "good",
-            "cool",
-            "awesome",
-            "nice",
-            "understood",
-            "yes",
-            "no",
-            "yep",
-            "nope",
-            "sure",
-            "never mind",
-            "nevermind",
-            "works now",
-            "solved",
-            "makes sense",
-        ],
+        phrases: "\
+            ok | okay | k | alright | all right | right | got | i see | fine | great | perfect | good | cool | \
+            awesome | nice | understood | yes | no | yep | nope | sure | never mind | nevermind | works now | \
+            solved | makes sense",
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::English,
-        phrases: &[
-            "are you a robot",
-            "are you robot",
-            "are you a bot",
-            "are you bot",
-            "are you an ai",
-            "are you ai",
-            "are you human",
-            "are you a human",
-            "are you real",
-            "are you a real person",
-            "are you real person",
-            "are you a person",
-            "are you person",
-            "who are you",
-            "what are you",
-            "am i talking to a bot",
-            "am i talking to bot",
-        ],
+        phrases: "\
+            are you a robot | are you robot | are you a bot | are you bot | are you an ai | are you ai | \
+            are you human | are you a human | are you real | are you a real person | are you real person | \
+            are you a person | are you person | who are you | what are you | am i talking to a bot | \
+            am i talking to bot",
     },
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::German,
-        phrases: &[
-            "danke",
-            "dank",
-            "dankeschön",
-            "danke schön",
-            "vielen dank",
-            "merci",
-            "super danke",
-            "ok danke",
-            "perfekt danke",
-            "herzlichen dank",
-        ],
+        phrases: "\
+            danke | dank | dankeschön | danke schön | vielen dank | merci | super danke | ok danke | \
+            perfekt danke | herzlichen dank",
     },
     Entry {
         kind: SmallTalk::Greeting,
         locale: Locale::German,
-        phrases: &[
-            "hallo",
-            "guten tag",
-            "guten morgen",
-            "guten abend",
-            "moin",
-            "servus",
-            "grüß gott",
-            "grüezi",
-            "hallöchen",
-            "tag",
-            "wie geht es",
-            "wie gehts",
-        ],
+        phrases: "\
+            hallo | guten tag | guten morgen | guten abend | moin | servus | grüß gott | grüezi | hallöchen | \
+            tag | wie geht es | wie gehts",
     },
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::German,
-        phrases: &[
-            "tschüss",
-            "tschüß",
-            "auf wiedersehen",
-            "ciao",
-            "bis bald",
-            "schönen tag",
-            "schönen tag noch",
-            "gute nacht",
-            "schönen abend",
-        ],
+        phrases: "\
+            tschüss | tschüß | auf wiedersehen | ciao | bis bald | schönen tag | schönen tag noch | \
+            gute nacht | schönen abend",
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::German,
-        phrases: &["alles klar", "verstanden", "in ordnung", "gut", "prima", "super", "ja", "nein", "perfekt", "passt"],
+        phrases: "\
+            alles klar | verstanden | in ordnung | gut | prima | super | ja | nein | perfekt | passt",
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::German,
-        phrases: &[
-            "bist du ein mensch",
-            "sind sie ein mensch",
-            "bist du ein bot",
-            "sind sie ein bot",
-            "bist du ein roboter",
-            "sind sie ein roboter",
-            "wer bist du",
-            "wer sind sie",
-        ],
+        phrases: "\
+            bist du ein mensch | sind sie ein mensch | bist du ein bot | sind sie ein bot | \
+            bist du ein roboter | sind sie ein roboter | wer bist du | wer sind sie",
     },
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::French,
-        phrases: &["merci", "merci beaucoup", "merci bien", "mille mercis", "parfait merci", "ok merci", "super merci"],
+        phrases: "\
+            merci | merci beaucoup | merci bien | mille mercis | parfait merci | ok merci | super merci",
     },
     Entry {
         kind: SmallTalk::Greeting,
         locale: Locale::French,
-        phrases: &["bonjour", "salut", "bonsoir", "coucou", "allô", "comment allez", "ça va"],
+        phrases: "\
+            bonjour | salut | bonsoir | coucou | allô | comment allez | ça va",
     },
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::French,
-        phrases: &["au revoir", "bonne journée", "bonne soirée", "bonne nuit", "adieu", "bientôt"],
+        phrases: "\
+            au revoir | bonne journée | bonne soirée | bonne nuit | adieu | bientôt",
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::French,
-        phrases: &["daccord", "compris", "entendu", "très", "parfait", "oui", "non", "ça marche"],
+        phrases: "\
+            daccord | compris | entendu | très | parfait | oui | non | ça marche",
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::French,
-        phrases: &["êtes un robot", "êtes une personne", "es tu un robot", "qui êtes"],
+        phrases: "\
+            êtes un robot | êtes une personne | es tu un robot | qui êtes",
     },
     Entry {
         kind: SmallTalk::Thanks,
         locale: Locale::Spanish,
-        phrases: &["gracias", "mil gracias", "ok gracias", "perfecto gracias", "vale gracias"],
+        phrases: "\
+            gracias | mil gracias | ok gracias | perfecto gracias | vale gracias",
     },
     Entry {
         kind: SmallTalk::Greeting,
         locale: Locale::Spanish,
-        phrases: &[
-            "hola",
-            "buenos días",
-            "buenos dias",
-            "buenas tardes",
-            "buenas noches",
-            "buenas",
-            "buen día",
-            "buen dia",
-            "qué tal",
-            "que tal",
-            "cómo está",
-            "cómo estás",
-        ],
+        phrases: "\
+            hola | buenos días | buenos dias | buenas tardes | buenas noches | buenas | buen día | buen dia | \
+            qué tal | que tal | cómo está | cómo estás",
     },
     Entry {
         kind: SmallTalk::Goodbye,
         locale: Locale::Spanish,
-        phrases: &["adiós", "adios", "hasta luego", "hasta pronto", "chao", "hasta mañana", "nos vemos"],
+        phrases: "\
+            adiós | adios | hasta luego | hasta pronto | chao | hasta mañana | nos vemos",
     },
     Entry {
         kind: SmallTalk::Acknowledgement,
         locale: Locale::Spanish,
-        phrases: &["vale", "de acuerdo", "entendido", "perfecto", "bien", "sí", "si", "claro"],
+        phrases: "\
+            vale | de acuerdo | entendido | perfecto | bien | sí | si | claro",
     },
     Entry {
         kind: SmallTalk::Identity,
         locale: Locale::Spanish,
-        phrases: &["eres un robot", "es usted un robot", "eres humano", "eres una persona", "quién eres", "quien eres"],
+        phrases: "\
+            eres un robot | es usted un robot | eres humano | eres una persona | quién eres | quien eres",
     },
 ];
 

@@ -151,7 +151,7 @@ mod tests {
         let passage = Passage {
             number: 1,
             title: "Repairs".into(),
-            text: "## Costs\nWe like you. A repair costs 89.00.\n\n## Time\nIt takes 8 days.".into(),
+            text: "## Costs\nWe like you. A repair costs 89.00.\n\n## Time\nA repair is done in 8 days.".into(),
             score: 1.0,
             ..Passage::default()
         };
@@ -161,6 +161,6 @@ mod tests {
             pieces.into_iter().max_by(|a, b| a.score.total_cmp(&b.score)).expect("there are pieces").unit.text
         };
         assert_eq!(best("How much is a repair?"), "A repair costs 89.00.");
-        assert_eq!(best("How long does a repair take?"), "It takes 8 days.");
+        assert_eq!(best("How long is a repair?"), "A repair is done in 8 days.");
     }
 }

@@ -94,7 +94,7 @@ pub(super) const DECLINING: &[Pattern] = &[
         Gap(2, Some(Machine)),
         Any(&[Talk, Escalate, Create, Connect]),
         Gap(3, None),
-        Any(&[Person, Ticket, This]),
+        Any(&[Person, Case, This]),
     ]),
     talk(&[Word(&["no", "not"]), Word(&["need", "necessary"]), Gap(1, None), Any(&[Talk, Escalate, Create, Connect])]),
     talk(&[Is(Not), Is(Escalate)]),
@@ -103,8 +103,30 @@ pub(super) const DECLINING: &[Pattern] = &[
 /// Clauses that ask how something is done.
 pub(super) const ASKING: &[Pattern] = &[
     talk(&[Start, Is(Asking)]),
-    talk(&[Is(Asking), Gap(1, None), Any(&[I, Modal, Own]), Gap(2, None), Any(&[Create, Escalate, Ticket])]),
+    talk(&[Is(Asking), Gap(1, None), Any(&[I, Modal, Own]), Gap(2, None), Any(&[Create, Escalate, Case])]),
     talk(&[Start, Any(&[Modal]), Is(I), Gap(1, None), Any(&[Create, Escalate])]),
+];
+
+/// What may follow "call me", other than a name: "call me Bob" is no wish to be called.
+const CALL_GOES_ON: &[&str] = &[
+    "back",
+    "at",
+    "on",
+    "when",
+    "asap",
+    "later",
+    "tomorrow",
+    "today",
+    "about",
+    "regarding",
+    "for",
+    "to",
+    "as",
+    "in",
+    "this",
+    "instead",
+    "zuruck",
+    "wegen",
 ];
 
 /// What is a wish.
@@ -123,14 +145,7 @@ pub(super) const WISHES: &[Pattern] = &[
     talk(&[Any(&[Desire, Modal]), Gap(3, Some(Not)), Is(Talk), Gap(1, None), Is(With), Gap(1, None), Is(Your)]),
     talk(&[Start, Is(Talk), Is(With), Gap(3, Some(Own)), Is(Person)]),
     talk(&[Word(&["until", "when", "before"]), Gap(3, None), Is(Talk), Is(With), Gap(3, Some(Own)), Is(Person)]),
-    talk(&[
-        Is(Desire),
-        Gap(3, Some(Not)),
-        Word(&["chat", "word", "conversation", "talk"]),
-        Is(With),
-        Gap(4, Some(Own)),
-        Is(Person),
-    ]),
+    talk(&[Is(Desire), Gap(3, Some(Not)), Word(&["chat", "word", "talk"]), Is(With), Gap(4, Some(Own)), Is(Person)]),
     talk(&[
         Is(Talk),
         Any(&[With]),
@@ -157,7 +172,22 @@ pub(super) const WISHES: &[Pattern] = &[
     talk(&[Start, Any(&[Connect]), Gap(2, Some(Own)), Is(Real), Is(Person)]),
     talk(&[Is(Connect), Gap(3, Some(Own)), Is(Person), Word(&["on", "in", "here"])]),
     talk(&[Is(Connect), Word(&["someone", "somebody", "anyone"]), Word(&["else"])]),
-    talk(&[Word(&["verbinden", "verbinde"]), Gap(3, None), Is(Person)]),
+    talk(&[Word(&["verbinden", "verbinde"]), Gap(5, Some(Own)), Is(Person)]),
+    talk(&[
+        Word(&[
+            "pasame",
+            "paseme",
+            "transferirme",
+            "transfierame",
+            "conecteme",
+            "comuniqueme",
+            "comunicarme",
+            "ponme",
+            "pongame",
+        ]),
+        Gap(3, Some(Own)),
+        Is(Person),
+    ]),
     // "I need a human", "want a real person", "need human help"
     talk(&[
         Is(Desire),
@@ -283,7 +313,7 @@ pub(super) const WISHES: &[Pattern] = &[
         Gap(3, Some(Own)),
         Is(Person),
         Gap(2, None),
-        Word(&["look", "check", "get", "call", "take", "write", "reply", "respond", "reach", "contact"]),
+        Word(&["look", "check", "get", "call", "take", "write", "reply", "respond", "reach"]),
     ]),
     talk(&[
         Word(&["until", "unless", "if", "till"]),
@@ -372,32 +402,29 @@ pub(super) const WISHES: &[Pattern] = &[
     hand_on(&[Word(&["please", "bitte", "plait", "favor"]), Gap(4, None), Is(Escalate)]),
     hand_on(&[Is(This), Gap(3, None), Is(Escalate)]),
     // "please create a ticket for follow-up", "can you open a case", "I want to file a complaint"
-    hand_on(&[Word(&["please", "pls", "bitte", "favor"]), Gap(4, None), Is(Create), Gap(4, Some(Own)), Is(Ticket)]),
-    hand_on(&[Word(&["please", "pls", "bitte"]), Gap(3, None), Is(Ticket), Gap(2, None), Is(Create)]),
-    hand_on(&[Start, Is(Create), Gap(3, Some(Own)), Is(Ticket)]),
-    hand_on(&[Is(Desire), Gap(3, Some(Not)), Is(Create), Gap(3, Some(Own)), Is(Ticket)]),
+    hand_on(&[Word(&["please", "pls", "bitte", "favor"]), Gap(4, None), Is(Create), Gap(4, Some(Own)), Is(Case)]),
+    hand_on(&[Word(&["please", "pls", "bitte"]), Gap(3, None), Is(Case), Gap(2, None), Is(Create)]),
+    hand_on(&[Start, Is(Create), Gap(3, Some(Own)), Is(Case)]),
+    hand_on(&[Is(Desire), Gap(3, Some(Not)), Is(Create), Gap(3, Some(Own)), Is(Case)]),
     hand_on(&[
         Word(&["you", "someone", "somebody", "sie", "vous", "usted"]),
         Gap(2, None),
         Is(Create),
         Gap(4, Some(Own)),
-        Is(Ticket),
+        Is(Case),
     ]),
-    hand_on(&[Is(Desire), Gap(2, Some(Not)), Word(&["a", "ein", "un"]), Gap(1, None), Word(&["ticket"])]),
+    hand_on(&[Is(Desire), Gap(2, Some(Not)), Word(&["a", "ein", "un"]), Gap(1, None), Is(Case), End]),
     // "call me back", "have them get back to me", "please contact me"
-    callback(&[Start, Gap(3, Some(I)), Is(Call), Is(Me)]),
+    callback(&[Start, Gap(3, Some(I)), Is(Call), Is(Me), End]),
+    callback(&[Start, Gap(3, Some(I)), Is(Call), Is(Me), Word(CALL_GOES_ON)]),
     callback(&[
         Word(&["someone", "somebody", "anyone", "you", "please", "jemand", "alguien"]),
         Gap(2, None),
         Is(Call),
         Is(Me),
     ]),
-    callback(&[Is(Me), Gap(3, None), Word(&["zuruckrufen", "anrufen", "rappeler", "kontaktieren", "contacter"])]),
-    callback(&[
-        Word(&["pouvez", "peut", "rappelez", "puede", "pueden"]),
-        Gap(2, None),
-        Word(&["rappeler", "moi", "llamarme", "contactarme", "appeler"]),
-    ]),
+    callback(&[Is(Me), Gap(3, None), Is(Call)]),
+    callback(&[Word(&["pouvez", "peut", "rappelez", "puede", "pueden"]), Gap(2, None), Is(Call)]),
     callback(&[Word(&["get"]), Word(&["back", "in"]), Word(&["to", "touch"]), Gap(1, None), Is(Me)]),
     callback(&[Word(&["give"]), Is(Me), Word(&["a"]), Word(&["call", "ring", "callback"])]),
     callback(&[Is(Desire), Gap(2, None), Word(&["callback", "ruckruf"])]),
