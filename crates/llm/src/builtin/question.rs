@@ -138,85 +138,31 @@ pub(super) enum Wants {
     Anything,
 }
 
+/// What begins a question of each kind; the first kind that fits decides.
+const KINDS: &[(Wants, &str)] = &[
+    (
+        Wants::Duration,
+        "how long|how many days|how many hours|how many minutes|how many weeks|how many months|how many years|\
+         how quickly|how soon|how fast|how often|wie lange|combien de temps|cuánto tiempo",
+    ),
+    (Wants::Anything, "what does it mean|what do you mean|what does this mean"),
+    (Wants::Number, "how many|what percentage|what number|wie viele|combien de|cuántos|cuántas"),
+    (Wants::Money, "how much|what does|cost|price|fee |rent |amount|was kostet|combien coûte|cuánto cuesta"),
+    (
+        Wants::Time,
+        "when |what time|which day|what day|what year|which year|what month|what date|what century|until what|wann|\
+         quand|cuándo",
+    ),
+    (Wants::Person, "who |whom|whose|wer |qui |quién"),
+    (Wants::Place, "where|what city|what country|which country|wo |où |dónde"),
+    (Wants::Way, "how do|how can|how to|how should|what now|what should i do|wie kann|wie |comment |cómo"),
+];
+
 /// Reads the kind off the question's little words.
 pub(super) fn wants(question: &str) -> Wants {
     let lower = question.to_lowercase();
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
-    match () {
-        () if has(&[
-            "how long",
-            "how many days",
-            "how many hours",
-            "how many minutes",
-            "how many weeks",
-            "how many months",
-            "how many years",
-            "how quickly",
-            "how soon",
-            "how fast",
-            "how often",
-            "wie lange",
-            "combien de temps",
-            "cuánto tiempo",
-        ]) =>
-        {
-            Wants::Duration
-        }
-        () if has(&[
-            "how much",
-            "what does",
-            "cost",
-            "price",
-            "fee ",
-            "rent ",
-            "amount",
-            "was kostet",
-            "combien coûte",
-            "cuánto cuesta",
-        ]) && !has(&["mean", "how much of", "how much time"]) =>
-        {
-            Wants::Money
-        }
-        () if has(&["how many", "what percentage", "what number", "wie viele", "combien de", "cuántos", "cuántas"]) => {
-            Wants::Number
-        }
-        () if has(&[
-            "when ",
-            "what time",
-            "which day",
-            "what day",
-            "what year",
-            "which year",
-            "what month",
-            "what date",
-            "what century",
-            "until what",
-            "wann",
-            "quand",
-            "cuándo",
-        ]) =>
-        {
-            Wants::Time
-        }
-        () if has(&["who ", "whom", "whose", "wer ", "qui ", "quién"]) => Wants::Person,
-        () if has(&["where", "what city", "what country", "which country", "wo ", "où ", "dónde"]) => Wants::Place,
-        () if has(&[
-            "how do",
-            "how can",
-            "how to",
-            "how should",
-            "what now",
-            "what should i do",
-            "wie kann",
-            "wie ",
-            "comment ",
-            "cómo",
-        ]) =>
-        {
-            Wants::Way
-        }
-        () => Wants::Anything,
-    }
+    let asks = |phrases: &str| phrases.split('|').any(|phrase| lower.contains(phrase));
+    KINDS.iter().find(|(_, phrases)| asks(phrases)).map_or(Wants::Anything, |(kind, _)| *kind)
 }
 
 impl Wants {
