@@ -2,6 +2,7 @@
 
 mod agents;
 mod architecture;
+mod openapi;
 mod sdk;
 mod statements;
 mod support;
