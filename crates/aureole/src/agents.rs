@@ -107,13 +107,13 @@ impl Agent {
 /// One agent.
 pub fn agent(db: &mut impl Query, workspace: WorkspaceId, id: AgentId) -> Result<Agent> {
     let sql = format!("select {COLUMNS} from agents where workspace_id = $1 and id = $2");
-    Agent::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("agent"))?)
+    Agent::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("agent"))?)
 }
 
 /// Every agent, the oldest first.
 pub fn agents(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<Agent>> {
     let sql = format!("select {COLUMNS} from agents where workspace_id = $1 order by created_at, id");
-    db.rows(&sql, &params![workspace])?.into_iter().map(Agent::read).collect()
+    db.rows(&sql, params![workspace])?.into_iter().map(Agent::read).collect()
 }
 
 /// Who answers by default: the oldest active customer-facing agent.
@@ -122,5 +122,5 @@ pub fn default_agent(db: &mut impl Query, workspace: WorkspaceId) -> Result<Opti
         "select {COLUMNS} from agents where workspace_id = $1 and kind = 'customer_facing' and status = 'active' \
          order by created_at, id limit 1"
     );
-    db.row(&sql, &params![workspace])?.map(Agent::read).transpose()
+    db.row(&sql, params![workspace])?.map(Agent::read).transpose()
 }

@@ -152,9 +152,9 @@ async fn claim_key(store: &Store, fingerprint: String) -> Result<(), StartError>
         .directory("installation.claim", move |tx| {
             tx.execute(
                 "insert into installation (id, key_fingerprint, signed_up, created_at) values (1, $1, $2, $3) on conflict (id) do nothing",
-                &params![mine.as_str(), false, tx.at()],
+                params![mine.as_str(), false, tx.at()],
             )?;
-            let row = tx.row("select key_fingerprint from installation where id = 1", &params![])?;
+            let row = tx.row("select key_fingerprint from installation where id = 1", params![])?;
             row.map_or(Ok(String::new()), |row| row.get("key_fingerprint"))
         })
         .await

@@ -113,7 +113,7 @@ pub fn contact(db: &mut impl Query, workspace: WorkspaceId, id: ContactId) -> Re
         "select {CONTACT} from contacts q join contacts p on p.workspace_id = q.workspace_id and p.id = coalesce(q.merged_into, q.id) \
          where q.workspace_id = $1 and q.id = $2"
     );
-    Contact::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("contact"))?)
+    Contact::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("contact"))?)
 }
 
 /// An account.
@@ -170,7 +170,7 @@ impl Company {
 /// One company.
 pub fn company(db: &mut impl Query, workspace: WorkspaceId, id: CompanyId) -> Result<Company> {
     let sql = format!("select {COMPANY} from companies k where k.workspace_id = $1 and k.id = $2");
-    Company::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("company"))?)
+    Company::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("company"))?)
 }
 
 /// The company with the customer's own id.
@@ -180,7 +180,7 @@ pub fn company_by_external_id(
     external_id: &str,
 ) -> Result<Option<CompanyId>> {
     let sql = "select id from companies where workspace_id = $1 and external_id = $2";
-    db.row(sql, &params![workspace, external_id])?.map(|row| Ok(row.get("id")?)).transpose()
+    db.row(sql, params![workspace, external_id])?.map(|row| Ok(row.get("id")?)).transpose()
 }
 
 /// Adds keys to a stored object; a key that is there already is replaced.

@@ -199,14 +199,14 @@ pub fn conversation(db: &mut impl Query, workspace: WorkspaceId, id: Conversatio
         Conversation::COLUMNS,
         Conversation::JOINS
     );
-    let row = db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
     Conversation::read(row)
 }
 
 /// The conversation that owns this thread, if one does: a ticket's own thread has none.
 pub fn of_thread(db: &mut impl Query, workspace: WorkspaceId, thread: ThreadId) -> Result<Option<ConversationId>> {
     let sql = "select id from conversations where workspace_id = $1 and thread_id = $2";
-    db.row(sql, &params![workspace, thread])?.map(|row| Ok(row.get("id")?)).transpose()
+    db.row(sql, params![workspace, thread])?.map(|row| Ok(row.get("id")?)).transpose()
 }
 
 /// The visitor's language, if it is known.
@@ -214,7 +214,7 @@ pub fn locale(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -
     let sql = "select c.locale, p.locale as contact_locale, s.locale as workspace_locale from conversations c \
          join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id \
          join workspace_settings s on s.workspace_id = c.workspace_id where c.workspace_id = $1 and c.id = $2";
-    let row = db.row(sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let row = db.row(sql, params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
     let (said, known): (Option<String>, Option<String>) = (row.get("locale")?, row.get("contact_locale")?);
     Ok(said.or(known).or(row.get("workspace_locale")?))
 }
@@ -222,7 +222,7 @@ pub fn locale(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -
 /// What the team should see of a session beside its words: the context and fields that the page sent, and where.
 pub fn session_metadata(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -> Result<Map<String, Value>> {
     let sql = "select context, custom_fields, page_url from conversations where workspace_id = $1 and id = $2";
-    let row = db.row(sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let row = db.row(sql, params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
     let mut metadata = Map::new();
     for key in ["context", "custom_fields"] {
         let value: Value = row.get(key)?;

@@ -258,7 +258,7 @@ impl Record for Tx<'_> {
             "insert into events (workspace_id, seq, at, kind, actor_kind, actor_id, on_behalf_of, cause, depth, quiet, \
              ticket_id, conversation_id, thread_id, message_id, contact_id, company_id, teammate_id, agent_id, source_id, data) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-            &params![
+            params![
                 self.workspace(), seq, self.at(), event.kind.name(), actor.who.kind(), actor.who.id(), on_behalf_of,
                 actor.cause, actor.depth, actor.quiet, nouns.ticket_id, nouns.conversation_id, nouns.thread_id,
                 nouns.message_id, nouns.contact_id, nouns.company_id, nouns.teammate_id, nouns.agent_id, nouns.source_id,
@@ -268,7 +268,7 @@ impl Record for Tx<'_> {
         if let (Some(address), Who::Teammate(_) | Who::Key(..)) = (actor.address, actor.who) {
             self.execute(
                 "insert into event_addresses (workspace_id, seq, address, at) values ($1, $2, $3, $4)",
-                &params![self.workspace(), seq, address.to_string(), self.at()],
+                params![self.workspace(), seq, address.to_string(), self.at()],
             )?;
         }
         Ok(seq)

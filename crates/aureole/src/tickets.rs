@@ -241,7 +241,7 @@ impl Ticket {
 pub fn ticket(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Result<Ticket> {
     let sql =
         format!("select {} from tickets t {} where t.workspace_id = $1 and t.id = $2", Ticket::COLUMNS, Ticket::JOINS);
-    Ticket::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("ticket"))?)
+    Ticket::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("ticket"))?)
 }
 
 /// One ticket, unless this teammate may not see it.
@@ -257,7 +257,7 @@ pub fn visible(
 
 /// What a ticket carries beside what lists show: source, form data, context, why it was handed over.
 pub fn metadata(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Result<serde_json::Value> {
-    let row = db.row("select metadata from tickets where workspace_id = $1 and id = $2", &params![workspace, id])?;
+    let row = db.row("select metadata from tickets where workspace_id = $1 and id = $2", params![workspace, id])?;
     Ok(row.ok_or_else(|| Error::not_found("ticket"))?.get("metadata")?)
 }
 

@@ -103,14 +103,14 @@ const TEAMMATE: &str = "id, name, email, role, avatar_url, locale, time_zone, vi
 /// One teammate.
 pub fn teammate(db: &mut impl Query, workspace: WorkspaceId, id: TeammateId) -> Result<Teammate> {
     let sql = format!("select {TEAMMATE} from teammates where workspace_id = $1 and id = $2");
-    let row = db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("teammate"))?;
+    let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("teammate"))?;
     Teammate::read(row)
 }
 
 /// The whole team, by name.
 pub fn teammates(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<Teammate>> {
     let sql = format!("select {TEAMMATE} from teammates where workspace_id = $1 order by name, id");
-    db.rows(&sql, &params![workspace])?.into_iter().map(Teammate::read).collect()
+    db.rows(&sql, params![workspace])?.into_iter().map(Teammate::read).collect()
 }
 
 /// What the inbox does by itself.
@@ -145,7 +145,7 @@ pub fn workspace(db: &mut impl Query, id: WorkspaceId) -> Result<Workspace> {
         .row(
             "select name, locale, time_zone, enforce_identity, auto_assign_on_reply, widget \
              from workspace_settings where workspace_id = $1",
-            &params![id],
+            params![id],
         )?
         .ok_or_else(|| Error::not_found("workspace"))?;
     Ok(Workspace {
@@ -164,7 +164,7 @@ pub fn sealed_identity_secrets(db: &mut impl Query, id: WorkspaceId) -> Result<V
     let row = db
         .row(
             "select identity_secret_sealed, identity_secret_previous_sealed from workspace_settings where workspace_id = $1",
-            &params![id],
+            params![id],
         )?
         .ok_or_else(|| Error::not_found("workspace"))?;
     let previous: Option<String> = row.get("identity_secret_previous_sealed")?;
@@ -183,7 +183,7 @@ pub struct Installed {
 /// Where the widget was last seen, once it was.
 pub fn installed(db: &mut impl Query, id: WorkspaceId) -> Result<Option<Installed>> {
     let row =
-        db.row("select installed_url, installed_at from workspace_settings where workspace_id = $1", &params![id])?;
+        db.row("select installed_url, installed_at from workspace_settings where workspace_id = $1", params![id])?;
     let Some(row) = row else { return Ok(None) };
     let (url, at): (Option<String>, Option<Timestamp>) = (row.get("installed_url")?, row.get("installed_at")?);
     Ok(url.zip(at).map(|(url, at)| Installed { url, at }))

@@ -59,7 +59,7 @@ pub fn change_settings(tx: &mut Tx<'_>, actor: &Actor, id: AgentId, changes: &Ch
         "update agents set name = $3, status = $4, instructions = $5, greeting = $6, suggested_messages = $7, escalation_mode = $8, \
          escalation_threshold = $9, escalation_max_attempts = $10, escalation_require_search = $11, \
          escalation_default_assignee_id = $12, updated_at = $13 where workspace_id = $1 and id = $2",
-        &params![
+        params![
             tx.workspace(), id, after.name.as_str(), after.status, after.instructions.as_str(), after.greeting.as_str(),
             serde_json::to_value(&after.suggested_messages).map_err(Error::internal)?, after.escalation.mode,
             after.escalation.threshold, after.escalation.max_attempts, after.escalation.require_search,

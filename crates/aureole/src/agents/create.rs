@@ -19,7 +19,7 @@ pub fn create(tx: &mut Tx<'_>, locale: &str) -> Result<AgentId> {
         "insert into agents (workspace_id, id, name, kind, status, instructions, greeting, suggested_messages, escalation_mode, \
          escalation_threshold, escalation_max_attempts, escalation_require_search, created_at, updated_at) \
          values ($1, $2, 'Nova', 'customer_facing', 'active', '', $3, $4, 'conditional', $5, $6, $7, $8, $8)",
-        &params![tx.workspace(), id, greeting, serde_json::json!([]), THRESHOLD, MAX_ATTEMPTS, true, tx.at()],
+        params![tx.workspace(), id, greeting, serde_json::json!([]), THRESHOLD, MAX_ATTEMPTS, true, tx.at()],
     )?;
     tx.record(&Actor::system(), Event::new(Kind::AgentUpdated).agent(id))?;
     Ok(id)

@@ -109,18 +109,18 @@ impl Turn {
 /// One turn.
 pub fn turn(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) -> Result<Turn> {
     let sql = format!("select {COLUMNS} from turns where workspace_id = $1 and id = $2");
-    Turn::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("turn"))?)
+    Turn::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("turn"))?)
 }
 
 /// The turn that runs in a conversation, if one does.
 pub fn running(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<Option<Turn>> {
     let sql =
         format!("select {COLUMNS} from turns where workspace_id = $1 and conversation_id = $2 and state = 'running'");
-    db.row(&sql, &params![workspace, conversation])?.map(Turn::read).transpose()
+    db.row(&sql, params![workspace, conversation])?.map(Turn::read).transpose()
 }
 
 /// The conversation's epoch: it grows with every turn and every change of who answers.
 fn epoch(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<i64> {
     let sql = "select epoch from conversations where workspace_id = $1 and id = $2";
-    Ok(db.row(sql, &params![workspace, conversation])?.ok_or_else(|| Error::not_found("conversation"))?.get("epoch")?)
+    Ok(db.row(sql, params![workspace, conversation])?.ok_or_else(|| Error::not_found("conversation"))?.get("epoch")?)
 }

@@ -71,13 +71,13 @@ pub fn update(
     let before = contact(tx, workspace, id)?;
     for (column, value) in &traits.columns {
         let sql = format!("update contacts set {column} = $3 where workspace_id = $1 and id = $2");
-        tx.execute(&sql, &params![workspace, id, value.clone()])?;
+        tx.execute(&sql, params![workspace, id, value.clone()])?;
     }
     if let Some(email) = traits.text("email") {
         let folded = resolve::fold(email);
         tx.execute(
             "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
-            &params![workspace, id, folded.as_str()],
+            params![workspace, id, folded.as_str()],
         )?;
         resolve::add_identity(tx, id, "email", &folded, proof.email)?;
     }
@@ -87,7 +87,7 @@ pub fn update(
     };
     tx.execute(
         "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6 where workspace_id = $1 and id = $2",
-        &params![
+        params![
             workspace, id, merged(before.custom_fields.clone(), traits.custom.clone()),
             merged(before.context.clone(), context.clone()), proof.person, kind
         ],
@@ -98,7 +98,7 @@ pub fn update(
     if differs {
         tx.execute(
             "update contacts set updated_at = $3 where workspace_id = $1 and id = $2",
-            &params![workspace, id, tx.at()],
+            params![workspace, id, tx.at()],
         )?;
     }
     Ok(differs)
@@ -114,7 +114,7 @@ pub fn company_named(tx: &mut Tx<'_>, actor: &Actor, external_id: &str) -> Resul
     tx.execute(
         "insert into companies (workspace_id, id, external_id, custom_fields, context, created_at, updated_at) \
          values ($1, $2, $3, $4, $4, $5, $5)",
-        &params![workspace, id, external_id, serde_json::json!({}), tx.at()],
+        params![workspace, id, external_id, serde_json::json!({}), tx.at()],
     )?;
     tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
     Ok(id)
@@ -133,11 +133,11 @@ pub fn identify_company(
     let before = company(tx, workspace, id)?;
     for (column, value) in &traits.columns {
         let sql = format!("update companies set {column} = $3 where workspace_id = $1 and id = $2");
-        tx.execute(&sql, &params![workspace, id, value.clone()])?;
+        tx.execute(&sql, params![workspace, id, value.clone()])?;
     }
     tx.execute(
         "update companies set custom_fields = $3, context = $4, updated_at = $5 where workspace_id = $1 and id = $2",
-        &params![
+        params![
             workspace,
             id,
             merged(before.custom_fields.clone(), traits.custom.clone()),
@@ -158,7 +158,7 @@ pub fn link_company(tx: &mut Tx<'_>, actor: &Actor, contact_id: ContactId, compa
     let changed = tx.execute(
         "update contacts set company_id = $3, updated_at = $4 where workspace_id = $1 and id = $2 \
          and (company_id is null or company_id <> $3)",
-        &params![tx.workspace(), contact_id, company, tx.at()],
+        params![tx.workspace(), contact_id, company, tx.at()],
     )?;
     if changed > 0 {
         tx.record(actor, Event::new(Kind::ContactUpdated).contact(contact_id).company(company))?;

@@ -13,7 +13,7 @@ pub fn list(db: &mut impl Query, workspace: WorkspaceId, page: &Page) -> Result<
          and (p.last_seen, p.id) < ($2, $3) order by p.last_seen desc, p.id desc limit $4"
     );
     let after = page.after();
-    db.rows(&sql, &params![workspace, after.at, after.id, page.limit])?.into_iter().map(Contact::read).collect()
+    db.rows(&sql, params![workspace, after.at, after.id, page.limit])?.into_iter().map(Contact::read).collect()
 }
 
 /// Where a contact stands in the list.

@@ -11,7 +11,7 @@ use crate::ids::ContactId;
 pub fn by_external_id(db: &mut impl Query, workspace: WorkspaceId, external_id: &str) -> Result<Option<ContactId>> {
     let row = db.row(
         "select contact_id from contact_identities where workspace_id = $1 and kind = 'external_id' and value = $2",
-        &params![workspace, external_id],
+        params![workspace, external_id],
     )?;
     row.map(|row| Ok(row.get("contact_id")?)).transpose()
 }
@@ -21,7 +21,7 @@ pub fn by_email(db: &mut impl Query, workspace: WorkspaceId, email: &str) -> Res
     let row = db.row(
         "select contact_id from contact_identities where workspace_id = $1 and kind = 'email' and value = $2 \
          order by verified desc, created_at desc, contact_id desc limit 1",
-        &params![workspace, fold(email)],
+        params![workspace, fold(email)],
     )?;
     row.map(|row| Ok(row.get("contact_id")?)).transpose()
 }
@@ -48,7 +48,7 @@ pub fn create(tx: &mut Tx<'_>, actor: Option<&Actor>, kind: ContactKind) -> Resu
     tx.execute(
         "insert into contacts (workspace_id, id, kind, custom_fields, context, verified, first_seen, last_seen, created_at, updated_at) \
          values ($1, $2, $3, $4, $4, $5, $6, $6, $6, $6)",
-        &params![tx.workspace(), id, kind, serde_json::json!({}), false, tx.at()],
+        params![tx.workspace(), id, kind, serde_json::json!({}), false, tx.at()],
     )?;
     let themselves = Actor::new(Who::Contact(id));
     tx.record(actor.unwrap_or(&themselves), Event::new(Kind::ContactCreated).contact(id).with("kind", kind.word()))?;
@@ -67,7 +67,7 @@ pub fn add_identity(
         "insert into contact_identities (workspace_id, kind, value, contact_id, verified, created_at) values ($1, $2, $3, $4, $5, $6) \
          on conflict (workspace_id, kind, value, contact_id) do update set \
          verified = contact_identities.verified or excluded.verified",
-        &params![tx.workspace(), kind, value, contact, verified, tx.at()],
+        params![tx.workspace(), kind, value, contact, verified, tx.at()],
     )?;
     Ok(())
 }
@@ -86,7 +86,7 @@ pub fn user(tx: &mut Tx<'_>, external_id: &str, actor: Option<&Actor>) -> Result
 pub fn name_user(tx: &mut Tx<'_>, id: ContactId, external_id: &str) -> Result<()> {
     tx.execute(
         "update contacts set external_id = $3 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, external_id],
+        params![tx.workspace(), id, external_id],
     )?;
     add_identity(tx, id, "external_id", external_id, false)
 }
@@ -102,7 +102,7 @@ pub fn anonymous(tx: &mut Tx<'_>, session_id: &str) -> Result<ContactId> {
 pub fn seen(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
     tx.execute(
         "update contacts set last_seen = $3 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, tx.at()],
+        params![tx.workspace(), id, tx.at()],
     )?;
     Ok(())
 }
@@ -118,7 +118,7 @@ pub fn enrich(tx: &mut Tx<'_>, id: ContactId, name: Option<&str>, email: Option<
     tx.execute(
         "update contacts set name = coalesce(cast($3 as text), name), email = coalesce(cast($4 as text), email), updated_at = $5 \
          where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, name, email, tx.at()],
+        params![tx.workspace(), id, name, email, tx.at()],
     )?;
     if let Some(email) = email {
         add_identity(tx, id, "email", &fold(email), false)?;

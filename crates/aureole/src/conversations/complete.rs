@@ -16,7 +16,7 @@ pub fn complete(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId) -> Result<()
     let outcome = outcome(tx, &before)?;
     tx.execute(
         "update conversations set state = 'completed', outcome = $3, ended_at = $4, listed = $5 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, outcome, tx.at(), outcome != Outcome::Empty],
+        params![tx.workspace(), id, outcome, tx.at(), outcome != Outcome::Empty],
     )?;
     let event = Event::new(Kind::ConversationCompleted).conversation(id).thread(before.thread_id);
     tx.record(actor, event.contact(before.contact_id).with("outcome", outcome.word()))?;
@@ -33,7 +33,7 @@ fn outcome(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<Outcome> {
     }
     let row = tx.row(
         "select low_confidence_turns, turns from conversations where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), conversation.id],
+        params![tx.workspace(), conversation.id],
     )?;
     let answered = match row {
         Some(row) => row.get::<i64>("turns")? > 0 && row.get::<i64>("low_confidence_turns")? == 0,

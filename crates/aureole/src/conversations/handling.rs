@@ -25,7 +25,7 @@ pub fn give_to_teammate(
     tx.execute(
         "update conversations set handling = 'human', teammate_id = $3, epoch = epoch + 1, told_human = $4, activity_at = $5 \
          where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, teammate, false, tx.at()],
+        params![tx.workspace(), id, teammate, false, tx.at()],
     )?;
     let event = Event::new(Kind::ConversationTakenOver).conversation(id).ticket(ticket).thread(before.thread_id);
     tx.record(actor, event.teammate(teammate))?;
@@ -37,7 +37,7 @@ pub fn give_to_agent(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId, ticket:
     let changed = tx.execute(
         "update conversations set handling = 'agent', teammate_id = null, epoch = epoch + 1, low_confidence_turns = 0 \
          where workspace_id = $1 and id = $2 and handling = 'human'",
-        &params![tx.workspace(), id],
+        params![tx.workspace(), id],
     )?;
     if changed > 0 {
         tx.record(actor, Event::new(Kind::ConversationReturned).conversation(id).ticket(ticket))?;
@@ -49,7 +49,7 @@ pub fn give_to_agent(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId, ticket:
 pub fn tell_human(tx: &mut Tx<'_>, id: ConversationId) -> Result<bool> {
     let told = tx.execute(
         "update conversations set told_human = $3 where workspace_id = $1 and id = $2 and told_human = $4",
-        &params![tx.workspace(), id, true, false],
+        params![tx.workspace(), id, true, false],
     )?;
     Ok(told == 0)
 }

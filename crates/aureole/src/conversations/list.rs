@@ -20,7 +20,7 @@ pub fn list(
         Conversation::JOINS
     );
     let after = page.after();
-    let rows = db.rows(&sql, &params![workspace, state, true, after.at, after.id, page.limit])?;
+    let rows = db.rows(&sql, params![workspace, state, true, after.at, after.id, page.limit])?;
     rows.into_iter().map(Conversation::read).collect()
 }
 
@@ -34,7 +34,7 @@ pub fn count(db: &mut impl Query, workspace: WorkspaceId, state: ConversationSta
     let row = db.row(
         "select count(*) as held from (select 1 as one from conversations where workspace_id = $1 and state = $2 \
          and listed = $3 limit $4) as counted",
-        &params![workspace, state, true, limit],
+        params![workspace, state, true, limit],
     )?;
     row.map_or(Ok(0), |row| Ok(row.get("held")?))
 }

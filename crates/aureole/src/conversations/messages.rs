@@ -173,7 +173,7 @@ impl Message {
 /// One message.
 pub fn message(db: &mut impl Query, workspace: WorkspaceId, id: MessageId) -> Result<Message> {
     let sql = format!("select {COLUMNS} from messages m {JOINS} where m.workspace_id = $1 and m.id = $2");
-    Message::read(db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("message"))?)
+    Message::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("message"))?)
 }
 
 /// The message that a sender has given this id, if it came already.
@@ -186,7 +186,7 @@ pub fn by_client_id(
     let sql = format!(
         "select {COLUMNS} from messages m {JOINS} where m.workspace_id = $1 and m.thread_id = $2 and m.client_id = $3"
     );
-    db.row(&sql, &params![workspace, thread, client_id])?.map(Message::read).transpose()
+    db.row(&sql, params![workspace, thread, client_id])?.map(Message::read).transpose()
 }
 
 /// Where a page of a thread ends on its newer side: strictly before this place.
@@ -237,7 +237,7 @@ pub fn public_after(
         "select {COLUMNS} from messages m {JOINS} where m.workspace_id = $1 and m.thread_id = $2 and m.version > $3 \
          and m.visibility = 'public' order by m.version limit $4"
     );
-    db.rows(&sql, &params![workspace, thread, version, limit])?.into_iter().map(Message::read).collect()
+    db.rows(&sql, params![workspace, thread, version, limit])?.into_iter().map(Message::read).collect()
 }
 
 /// The last public messages of a thread, oldest first: what the agent has of the history.
@@ -252,13 +252,13 @@ pub fn latest_public(
          and m.visibility = 'public' order by m.at desc, m.id desc limit $3"
     );
     let mut messages: Vec<Message> =
-        db.rows(&sql, &params![workspace, thread, limit])?.into_iter().map(Message::read).collect::<Result<_>>()?;
+        db.rows(&sql, params![workspace, thread, limit])?.into_iter().map(Message::read).collect::<Result<_>>()?;
     messages.reverse();
     Ok(messages)
 }
 
 /// The version a thread is at.
 pub fn thread_version(db: &mut impl Query, workspace: WorkspaceId, thread: ThreadId) -> Result<i64> {
-    let row = db.row("select version from threads where workspace_id = $1 and id = $2", &params![workspace, thread])?;
+    let row = db.row("select version from threads where workspace_id = $1 and id = $2", params![workspace, thread])?;
     Ok(row.ok_or_else(|| Error::not_found("thread"))?.get("version")?)
 }

@@ -72,7 +72,7 @@ pub struct Session {
 pub fn session(db: &mut impl Query, workspace: WorkspaceId, id: &SessionId) -> Result<Option<Session>> {
     let row = db.row(
         "select id, thread_id, contact_id, agent_id, bound, state from conversations where workspace_id = $1 and session_id = $2",
-        &params![workspace, id.as_str()],
+        params![workspace, id.as_str()],
     )?;
     row.map(|row| {
         Ok(Session {
@@ -115,7 +115,7 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, new: &NewSession) -> Result<Session
          bound, turns, low_confidence_turns, told_human, epoch, message_count, context, custom_fields, page_url, locale, \
          started_at, activity_at) \
          values ($1, $2, $3, $4, $5, $6, 'active', 'agent', $7, $8, $9, 0, 0, $10, 0, 0, $11, $11, $12, $13, $14, $14)",
-        &params![
+        params![
             tx.workspace(), id, new.id.as_str(), thread, new.contact, new.agent, true, new.mode, new.bound, false,
             serde_json::json!({}), new.page_url.clone(), new.locale.clone(), tx.at()
         ],
@@ -138,7 +138,7 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
     let changed = tx.execute(
         "update conversations set state = 'active', outcome = null, ended_at = null, listed = $3, activity_at = $4 \
          where workspace_id = $1 and id = $2 and state = 'completed'",
-        &params![tx.workspace(), session.conversation, true, tx.at()],
+        params![tx.workspace(), session.conversation, true, tx.at()],
     )?;
     if changed > 0 {
         let event = Event::new(Kind::ConversationReopened).conversation(session.conversation);
@@ -159,11 +159,11 @@ pub fn carry(
         return Ok(());
     }
     let sql = "select context, custom_fields from conversations where workspace_id = $1 and id = $2";
-    let row = tx.row(sql, &params![tx.workspace(), id])?.ok_or_else(|| Error::not_found("conversation"))?;
+    let row = tx.row(sql, params![tx.workspace(), id])?.ok_or_else(|| Error::not_found("conversation"))?;
     let (held, known): (Value, Value) = (row.get("context")?, row.get("custom_fields")?);
     tx.execute(
         "update conversations set context = $3, custom_fields = $4 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, merged(held, context.clone()), merged(known, fields.clone())],
+        params![tx.workspace(), id, merged(held, context.clone()), merged(known, fields.clone())],
     )?;
     Ok(())
 }

@@ -75,7 +75,7 @@ pub fn new_thread(tx: &mut Tx<'_>) -> Result<ThreadId> {
     let id = ThreadId(tx.new_id());
     tx.execute(
         "insert into threads (workspace_id, id, version, created_at) values ($1, $2, 0, $3)",
-        &params![tx.workspace(), id, tx.at()],
+        params![tx.workspace(), id, tx.at()],
     )?;
     Ok(id)
 }
@@ -84,7 +84,7 @@ pub fn new_thread(tx: &mut Tx<'_>) -> Result<ThreadId> {
 pub fn move_thread(tx: &mut Tx<'_>, thread: ThreadId) -> Result<i64> {
     let changed = tx.execute(
         "update threads set version = version + 1 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), thread],
+        params![tx.workspace(), thread],
     )?;
     if changed == 0 {
         return Err(Error::not_found("thread"));
@@ -118,7 +118,7 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, new: &NewMessage) -> Result<(Message
         "insert into messages (workspace_id, id, thread_id, client_id, position, version, author_kind, author_id, visibility, \
          format, text, state, delivery, sources, mentions, images, confidence, locale, at) \
          values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-        &params![
+        params![
             workspace, id, new.thread, new.client_id.clone(), version, author_kind, author_id, new.visibility, new.format,
             new.text.as_str(), new.state, to_contact.then_some(Delivery::Sent), new.sources.clone(),
             serde_json::to_value(&new.mentions).map_err(Error::internal)?, new.images.clone(), new.confidence,
@@ -145,7 +145,7 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, new: &NewMessage) -> Result<(Message
 fn follow(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<()> {
     tx.execute(
         "update conversations set message_count = message_count + 1, activity_at = $3 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), conversation, tx.at()],
+        params![tx.workspace(), conversation, tx.at()],
     )?;
     Ok(())
 }

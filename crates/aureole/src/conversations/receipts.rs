@@ -25,14 +25,14 @@ pub fn mark(
         "select id from messages where workspace_id = $1 and thread_id = $2 and version <= $3 and delivery in {behind} \
          order by position desc limit 1"
     );
-    let Some(row) = tx.row(&sql, &params![tx.workspace(), thread, version])? else { return Ok(()) };
+    let Some(row) = tx.row(&sql, params![tx.workspace(), thread, version])? else { return Ok(()) };
     let newest: MessageId = row.get("id")?;
     let moved = move_thread(tx, thread)?;
     let sql = format!(
         "update messages set delivery = $4, version = $5 where workspace_id = $1 and thread_id = $2 and version <= $3 \
          and delivery in {behind}"
     );
-    tx.execute(&sql, &params![tx.workspace(), thread, version, delivery, moved])?;
+    tx.execute(&sql, params![tx.workspace(), thread, version, delivery, moved])?;
     let event = Event::new(Kind::MessageChanged).thread(thread).message(newest).ticket(ticket);
     tx.record(actor, event.with("delivery", delivery.word()))?;
     Ok(())

@@ -28,7 +28,7 @@ pub fn score(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId, judgement: &Jud
     tx.execute(
         "update conversations set mood = $3, topic = coalesce(cast($4 as text), topic), confidence = $5, turns = turns + 1, \
          low_confidence_turns = case when $6 then low_confidence_turns + 1 else 0 end where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, judgement.mood, judgement.topic.clone(), judgement.confidence, judgement.low],
+        params![tx.workspace(), id, judgement.mood, judgement.topic.clone(), judgement.confidence, judgement.low],
     )?;
     let event = Event::new(Kind::ConversationScored).conversation(id);
     tx.record(actor, event.with("mood", judgement.mood.word()).with("confidence", judgement.confidence))?;

@@ -66,19 +66,19 @@ impl EventRow {
 /// The events after `seq`, oldest first, at most `limit`.
 pub fn after(db: &mut impl Query, workspace: WorkspaceId, seq: i64, limit: i64) -> Result<Vec<EventRow>> {
     let sql = format!("select {COLUMNS} from events where workspace_id = $1 and seq > $2 order by seq limit $3");
-    db.rows(&sql, &params![workspace, seq, limit])?.into_iter().map(EventRow::read).collect()
+    db.rows(&sql, params![workspace, seq, limit])?.into_iter().map(EventRow::read).collect()
 }
 
 /// The number of the workspace's last event; 0 before the first.
 pub fn latest(db: &mut impl Query, workspace: WorkspaceId) -> Result<i64> {
-    let row = db.row("select seq from workspace_seqs where workspace_id = $1", &params![workspace])?;
+    let row = db.row("select seq from workspace_seqs where workspace_id = $1", params![workspace])?;
     row.map_or(Ok(0), |row| Ok(row.get("seq")?))
 }
 
 /// When the first event after `seq` happened.
 pub fn first_after(db: &mut impl Query, workspace: WorkspaceId, seq: i64) -> Result<Option<Timestamp>> {
     let sql = "select at from events where workspace_id = $1 and seq > $2 order by seq limit 1";
-    db.row(sql, &params![workspace, seq])?.map(|row| Ok(row.get("at")?)).transpose()
+    db.row(sql, params![workspace, seq])?.map(|row| Ok(row.get("at")?)).transpose()
 }
 
 /// The tickets and conversations that events after `since`, up to `until`, are about; at most `limit` of each.
@@ -94,7 +94,7 @@ pub fn touched(
             "select distinct {noun} as id from events where workspace_id = $1 and seq > $2 and seq <= $3 \
              and {noun} is not null limit $4"
         );
-        db.rows(&sql, &params![workspace, since, until, limit])
+        db.rows(&sql, params![workspace, since, until, limit])
     };
     let (tickets, conversations) = (ids("ticket_id")?, ids("conversation_id")?);
     Ok((
@@ -141,7 +141,7 @@ fn of(db: &mut impl Query, workspace: WorkspaceId, noun: &str, id: Value, stretc
          and kind not in ('message.added', 'message.changed', 'conversation.scored') \
          order by seq desc limit $5"
     );
-    db.rows(&sql, &params![workspace, id, stretch.before, stretch.before_seq, stretch.limit])?
+    db.rows(&sql, params![workspace, id, stretch.before, stretch.before_seq, stretch.limit])?
         .into_iter()
         .map(EventRow::read)
         .collect()

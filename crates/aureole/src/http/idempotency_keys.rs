@@ -34,16 +34,16 @@ pub(super) enum Claimed {
 pub(super) fn claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
     tx.execute(
         "delete from idempotency_keys where workspace_id = $1 and expires_at < $2",
-        &params![claim.workspace, tx.at()],
+        params![claim.workspace, tx.at()],
     )?;
     let row = tx.row(
         "select request_hash, state, status, content_type, body from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
-        &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+        params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
     )?;
     let Some(row) = row else {
         tx.execute(
             "insert into idempotency_keys (workspace_id, actor, key, request_hash, state, expires_at) values ($1, $2, $3, $4, 'running', $5)",
-            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
+            params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
         )?;
         return Ok(Claimed::Mine);
     };
@@ -69,14 +69,14 @@ pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> 
     if answer.status >= 500 {
         tx.execute(
             "delete from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
-            &params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
+            params![claim.workspace, claim.actor.as_str(), claim.key.as_str()],
         )?;
         return Ok(());
     }
     tx.execute(
         "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6 \
          where workspace_id = $1 and actor = $2 and key = $3",
-        &params![
+        params![
             claim.workspace,
             claim.actor.as_str(),
             claim.key.as_str(),

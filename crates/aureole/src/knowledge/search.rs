@@ -61,7 +61,7 @@ fn load(db: &mut impl Query, workspace: WorkspaceId, candidates: &[Candidate]) -
             "select p.source_id, p.heading, p.text, s.title, s.url from knowledge_passages p join knowledge_sources s \
              on s.workspace_id = p.workspace_id and s.id = p.source_id and s.generation = p.generation \
              where p.workspace_id = $1 and p.id = $2",
-            &params![workspace, candidate.parent],
+            params![workspace, candidate.parent],
         )?;
         let Some(row) = row else { continue };
         let title: String = row.get("title")?;

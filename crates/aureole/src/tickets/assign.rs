@@ -19,7 +19,7 @@ pub fn assign(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, assignee: Option<Tea
     }
     tx.execute(
         "update tickets set assignee_id = $3, updated_at = $4, version = version + 1 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, assignee, tx.at()],
+        params![tx.workspace(), id, assignee, tx.at()],
     )?;
     tx.record(
         actor,

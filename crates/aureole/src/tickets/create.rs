@@ -47,7 +47,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Ticket>
         "insert into tickets (workspace_id, id, number, subject, state, priority, active, inbox, assignee_id, contact_id, company_id, \
          channel, source, category, sales, ai_enabled, metadata, snippet, message_count, activity_at, created_at, updated_at, version) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', 0, $18, $18, $18, 1)",
-        &params![
+        params![
             workspace, id, number, new.subject.as_str(), new.state, new.priority, new.state.is_active(), DEFAULT_INBOX,
             new.assignee, new.contact, new.company, new.channel, new.source.as_str(), category, new.source == "sales",
             new.ai_enabled, new.metadata.clone(), at
@@ -63,9 +63,9 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Ticket>
 fn next_number(tx: &mut Tx<'_>) -> Result<i64> {
     tx.execute(
         "update workspace_settings set ticket_number = ticket_number + 1 where workspace_id = $1",
-        &params![tx.workspace()],
+        params![tx.workspace()],
     )?;
     let row =
-        tx.row("select ticket_number from workspace_settings where workspace_id = $1", &params![tx.workspace()])?;
+        tx.row("select ticket_number from workspace_settings where workspace_id = $1", params![tx.workspace()])?;
     Ok(row.ok_or_else(|| Error::not_found("workspace"))?.get("ticket_number")?)
 }

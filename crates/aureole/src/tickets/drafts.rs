@@ -37,14 +37,14 @@ pub fn save(tx: &mut Tx<'_>, teammate: TeammateId, id: TicketId, mode: &str, tex
     if text.is_empty() {
         tx.execute(
             "delete from drafts where workspace_id = $1 and teammate_id = $2 and ticket_id = $3 and mode = $4",
-            &params![tx.workspace(), teammate, id, mode],
+            params![tx.workspace(), teammate, id, mode],
         )?;
         return Ok(());
     }
     tx.execute(
         "insert into drafts (workspace_id, teammate_id, ticket_id, mode, text, updated_at) values ($1, $2, $3, $4, $5, $6) \
          on conflict (workspace_id, teammate_id, ticket_id, mode) do update set text = excluded.text, updated_at = excluded.updated_at",
-        &params![tx.workspace(), teammate, id, mode, text, tx.at()],
+        params![tx.workspace(), teammate, id, mode, text, tx.at()],
     )?;
     Ok(())
 }
@@ -58,7 +58,7 @@ pub fn of_ticket(
 ) -> Result<Vec<Draft>> {
     let rows = db.rows(
         "select mode, text, updated_at from drafts where workspace_id = $1 and teammate_id = $2 and ticket_id = $3 order by mode",
-        &params![workspace, teammate, id],
+        params![workspace, teammate, id],
     )?;
     rows.into_iter()
         .map(|row| Ok(Draft { mode: row.get("mode")?, text: row.get("text")?, updated_at: row.get("updated_at")? }))

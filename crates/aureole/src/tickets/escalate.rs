@@ -103,7 +103,7 @@ fn newest_worked_on(tx: &mut Tx<'_>, contact: ContactId) -> Result<Option<Ticket
     let row = tx.row(
         "select id from tickets where workspace_id = $1 and contact_id = $2 and state in ('open', 'in_progress', 'snoozed') \
          order by number desc limit 1",
-        &params![tx.workspace(), contact],
+        params![tx.workspace(), contact],
     )?;
     row.map(|row| Ok(row.get("id")?)).transpose()
 }
@@ -111,7 +111,7 @@ fn newest_worked_on(tx: &mut Tx<'_>, contact: ContactId) -> Result<Option<Ticket
 fn count_threads(tx: &mut Tx<'_>, id: TicketId) -> Result<i64> {
     let row = tx.row(
         "select count(*) as held from ticket_threads where workspace_id = $1 and ticket_id = $2 and removed_at is null",
-        &params![tx.workspace(), id],
+        params![tx.workspace(), id],
     )?;
     row.map_or(Ok(0), |row| Ok(row.get("held")?))
 }
@@ -136,7 +136,7 @@ fn merge_metadata(tx: &mut Tx<'_>, id: TicketId, new: &serde_json::Map<String, s
     }
     tx.execute(
         "update tickets set metadata = $3 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, serde_json::Value::Object(metadata)],
+        params![tx.workspace(), id, serde_json::Value::Object(metadata)],
     )?;
     Ok(())
 }

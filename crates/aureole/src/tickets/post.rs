@@ -30,17 +30,17 @@ fn follow(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, message: &Message) -> Re
     tx.execute(
         "update tickets set snippet = $3, snippet_author = $4, contact_at = $5, message_count = message_count + 1, \
          activity_at = $6, updated_at = $6 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, snippet, message.author.kind, contact_at, tx.at()],
+        params![tx.workspace(), id, snippet, message.author.kind, contact_at, tx.at()],
     )?;
     tx.execute(
         "update ticket_mentions set activity_at = $3 where workspace_id = $1 and ticket_id = $2",
-        &params![tx.workspace(), id, tx.at()],
+        params![tx.workspace(), id, tx.at()],
     )?;
     for teammate in &message.mentions {
         tx.execute(
             "insert into ticket_mentions (workspace_id, teammate_id, ticket_id, activity_at) values ($1, $2, $3, $4) \
              on conflict (workspace_id, teammate_id, ticket_id) do update set activity_at = excluded.activity_at",
-            &params![tx.workspace(), *teammate, id, tx.at()],
+            params![tx.workspace(), *teammate, id, tx.at()],
         )?;
     }
     if by_contact && waits_for_people(tx, &before, message)? {

@@ -28,7 +28,7 @@ pub fn mark(tx: &mut Tx<'_>, teammate: TeammateId, id: TicketId, read: bool) -> 
     tx.execute(
         "insert into ticket_reads (workspace_id, teammate_id, ticket_id, read_at) values ($1, $2, $3, $4) \
          on conflict (workspace_id, teammate_id, ticket_id) do update set read_at = excluded.read_at",
-        &params![tx.workspace(), teammate, id, read_at],
+        params![tx.workspace(), teammate, id, read_at],
     )?;
     Ok(())
 }

@@ -110,7 +110,7 @@ fn chat(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, new: &NewReply) -> Resu
     }
     tx.execute(
         "update contacts set last_contacted_at = $3 where workspace_id = $1 and id = $2",
-        &params![workspace, ticket.contact_id, tx.at()],
+        params![workspace, ticket.contact_id, tx.at()],
     )?;
     post::post(tx, actor, &message(conversation.thread_id, new))
 }
@@ -122,7 +122,7 @@ fn conversation_to_answer(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Conversati
     }
     let row = tx.row(
         "select id from conversations where workspace_id = $1 and contact_id = $2 order by activity_at desc, id desc limit 1",
-        &params![tx.workspace(), ticket.contact_id],
+        params![tx.workspace(), ticket.contact_id],
     )?;
     row.map(|row| Ok(row.get("id")?)).unwrap_or_else(|| {
         Err(Error::new(

@@ -50,7 +50,7 @@ pub fn set_status(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, change: Change) 
     tx.execute(
         "update tickets set state = $3, priority = $4, active = $5, resolved_by = $6, resolved_at = $7, snoozed_until = $8, \
          updated_at = $9, version = version + 1 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, state, priority, state.is_active(), resolved_by, resolved_at, until, tx.at()],
+        params![tx.workspace(), id, state, priority, state.is_active(), resolved_by, resolved_at, until, tx.at()],
     )?;
     tx.record(
         actor,

@@ -16,7 +16,7 @@ pub fn set_subject(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, subject: &str) 
     }
     tx.execute(
         "update tickets set subject = $3, updated_at = $4, version = version + 1 where workspace_id = $1 and id = $2",
-        &params![tx.workspace(), id, subject, tx.at()],
+        params![tx.workspace(), id, subject, tx.at()],
     )?;
     tx.record(actor, Event::new(Kind::TicketSubjectChanged).ticket(id).with("subject", "changed"))?;
     ticket(tx, tx.workspace(), id)

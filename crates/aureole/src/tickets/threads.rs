@@ -29,7 +29,7 @@ pub fn shown(db: &mut impl Query, workspace: WorkspaceId, ticket: TicketId) -> R
     let rows = db.rows(
         "select thread_id, from_position, until_position from ticket_threads where workspace_id = $1 and ticket_id = $2 \
          and removed_at is null order by added_by_event, from_position",
-        &params![workspace, ticket],
+        params![workspace, ticket],
     )?;
     rows.into_iter()
         .map(|row| {
@@ -45,7 +45,7 @@ pub fn owner(db: &mut impl Query, workspace: WorkspaceId, thread: ThreadId) -> R
     let row = db.row(
         "select ticket_id from ticket_threads where workspace_id = $1 and thread_id = $2 and until_position is null \
          and removed_at is null",
-        &params![workspace, thread],
+        params![workspace, thread],
     )?;
     row.map(|row| Ok(row.get("ticket_id")?)).transpose()
 }
@@ -56,7 +56,7 @@ pub fn conversations(db: &mut impl Query, workspace: WorkspaceId, ticket: Ticket
         "select c.id, c.started_at from ticket_threads tt join conversations c on c.workspace_id = tt.workspace_id \
          and c.thread_id = tt.thread_id where tt.workspace_id = $1 and tt.ticket_id = $2 and tt.removed_at is null \
          group by c.id, c.started_at order by c.started_at, c.id",
-        &params![workspace, ticket],
+        params![workspace, ticket],
     )?;
     rows.into_iter().map(|row| Ok(row.get("id")?)).collect()
 }
@@ -75,7 +75,7 @@ pub fn show(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId, thread: ThreadId) 
             tx.execute(
                 "update ticket_threads set until_position = $3 where workspace_id = $1 and thread_id = $2 \
                  and until_position is null and removed_at is null",
-                &params![workspace, thread, next],
+                params![workspace, thread, next],
             )?;
             next
         }
@@ -85,7 +85,7 @@ pub fn show(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId, thread: ThreadId) 
         .record(actor, Event::new(Kind::TicketThreadAdded).ticket(ticket).thread(thread).with("from_position", from))?;
     tx.execute(
         "insert into ticket_threads (workspace_id, ticket_id, thread_id, from_position, added_by_event) values ($1, $2, $3, $4, $5)",
-        &params![workspace, ticket, thread, from, seq],
+        params![workspace, ticket, thread, from, seq],
     )?;
     Ok(())
 }

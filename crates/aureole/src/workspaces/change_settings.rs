@@ -64,7 +64,7 @@ pub fn change_settings(tx: &mut Tx<'_>, actor: &Actor, changes: &Changes) -> Res
     tx.execute(
         "update workspace_settings set name = $2, locale = $3, time_zone = $4, enforce_identity = $5, auto_assign_on_reply = $6, \
          widget = $7, version = version + 1, updated_at = $8 where workspace_id = $1",
-        &params![
+        params![
             tx.workspace(), name, locale, time_zone, changes.enforce_identity.unwrap_or(before.enforce_identity),
             auto_assign.unwrap_or(before.inbox.auto_assign_on_reply), widget, tx.at()
         ],

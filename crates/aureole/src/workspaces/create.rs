@@ -44,9 +44,9 @@ pub struct NewWorkspace {
 pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
     claim_installation(tx, new.only_first)?;
     let (workspace, at) = (tx.workspace(), tx.at());
-    tx.execute("insert into workspaces (id, created_at) values ($1, $2)", &params![workspace, at])?;
+    tx.execute("insert into workspaces (id, created_at) values ($1, $2)", params![workspace, at])?;
     let folded = fold(&new.email);
-    if tx.row("select id from accounts where email_folded = $1", &params![folded.as_str()])?.is_some() {
+    if tx.row("select id from accounts where email_folded = $1", params![folded.as_str()])?.is_some() {
         return Err(Error::invalid(
             "email",
             "There is already an account with this address. Sign in with it, or use another.",
@@ -55,22 +55,22 @@ pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
     let account = tx.new_id();
     tx.execute(
         "insert into accounts (id, email, email_folded, password_hash, created_at) values ($1, $2, $3, $4, $5)",
-        &params![account, new.email.as_str(), folded, new.password_hash.as_str(), at],
+        params![account, new.email.as_str(), folded, new.password_hash.as_str(), at],
     )?;
     let teammate = TeammateId(tx.new_id());
     tx.execute(
         "insert into memberships (account_id, workspace_id, teammate_id) values ($1, $2, $3)",
-        &params![account, workspace, teammate],
+        params![account, workspace, teammate],
     )?;
     tx.execute(
         "insert into widget_keys (key, workspace_id, created_at, revoked_at) values ($1, $2, $3, null)",
-        &params![new.widget_key.as_str(), workspace, at],
+        params![new.widget_key.as_str(), workspace, at],
     )?;
     tx.execute(
         "insert into workspace_settings (workspace_id, name, locale, time_zone, enforce_identity, auto_assign_on_reply, \
          identity_secret_sealed, widget, ticket_number, version, created_at, updated_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1, $9, $9)",
-        &params![
+        params![
             workspace, new.name.as_str(), new.locale.as_str(), new.time_zone.as_str(), new.enforce_identity, true,
             new.identity_secret_sealed.as_str(), serde_json::json!({}), at
         ],
@@ -78,7 +78,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
     tx.execute(
         "insert into teammates (workspace_id, id, account_id, name, email, role, visibility, locale, time_zone, created_at, updated_at) \
          values ($1, $2, $3, $4, $5, 'super_admin', 'all', $6, $7, $8, $8)",
-        &params![
+        params![
             workspace, teammate, account, new.teammate_name.as_str(), new.email.as_str(), new.locale.as_str(),
             new.time_zone.as_str(), at
         ],
@@ -92,7 +92,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
 /// The one row of `installation` is where two first sign-ups meet: one of them changes it, the other doesn't.
 fn claim_installation(tx: &mut Tx<'_>, only_first: bool) -> Result<()> {
     let claimed =
-        tx.execute("update installation set signed_up = $1 where id = 1 and signed_up = $2", &params![true, false])?;
+        tx.execute("update installation set signed_up = $1 where id = 1 and signed_up = $2", params![true, false])?;
     if only_first && claimed == 0 {
         return Err(Error::new(
             crate::error::Kind::Conflict,

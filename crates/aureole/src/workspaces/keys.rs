@@ -50,7 +50,7 @@ pub struct Found {
 /// The secret key with this hash, unless it was revoked.
 pub fn by_hash(db: &mut impl Query, hash: &str) -> Result<Option<Found>> {
     let sql = "select id, workspace_id, scopes from api_keys where secret_hash = $1 and revoked_at is null";
-    let Some(row) = db.row(sql, &params![hash])? else { return Ok(None) };
+    let Some(row) = db.row(sql, params![hash])? else { return Ok(None) };
     let scopes = scopes(row.get("scopes")?)?;
     let role = if scopes.contains(&Scope::Settings) { Role::Admin } else { Role::Member };
     Ok(Some(Found { id: row.get("id")?, workspace: WorkspaceId(row.get("workspace_id")?), role }))
@@ -64,7 +64,7 @@ fn scopes(value: serde_json::Value) -> Result<Vec<Scope>> {
 pub fn list(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<ApiKey>> {
     let sql = "select id, name, scopes, created_at from api_keys where workspace_id = $1 and revoked_at is null \
                order by created_at desc, id desc";
-    db.rows(sql, &params![workspace])?
+    db.rows(sql, params![workspace])?
         .into_iter()
         .map(|row| {
             Ok(ApiKey {
@@ -81,7 +81,7 @@ pub fn list(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<ApiKey>> 
 pub fn add(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, granted: &[Scope], secret_hash: &str) -> Result<KeyId> {
     let held = tx.row(
         "select count(*) as held from api_keys where workspace_id = $1 and revoked_at is null",
-        &params![workspace],
+        params![workspace],
     )?;
     if held.map_or(Ok(0), |row| row.get::<i64>("held"))? >= API_KEYS_MAX {
         return Err(Error::invalid("name", "This workspace has 50 keys already. Revoke one that is no longer used."));
@@ -89,7 +89,7 @@ pub fn add(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, granted: &[Scope
     let id = KeyId(tx.new_id());
     tx.execute(
         "insert into api_keys (id, workspace_id, name, secret_hash, scopes, created_at) values ($1, $2, $3, $4, $5, $6)",
-        &params![id, workspace, name, secret_hash, serde_json::to_value(granted).map_err(Error::internal)?, tx.at()],
+        params![id, workspace, name, secret_hash, serde_json::to_value(granted).map_err(Error::internal)?, tx.at()],
     )?;
     Ok(id)
 }
@@ -98,14 +98,14 @@ pub fn add(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, granted: &[Scope
 pub fn revoke(tx: &mut Tx<'_>, workspace: WorkspaceId, id: KeyId) -> Result<()> {
     let changed = tx.execute(
         "update api_keys set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null",
-        &params![workspace, id, tx.at()],
+        params![workspace, id, tx.at()],
     )?;
     if changed == 0 { Err(Error::not_found("key")) } else { Ok(()) }
 }
 
 /// The workspace of a widget key, unless it was revoked.
 pub fn widget_key_owner(db: &mut impl Query, key: &str) -> Result<Option<WorkspaceId>> {
-    let row = db.row("select workspace_id from widget_keys where key = $1 and revoked_at is null", &params![key])?;
+    let row = db.row("select workspace_id from widget_keys where key = $1 and revoked_at is null", params![key])?;
     row.map(|row| Ok(WorkspaceId(row.get("workspace_id")?))).transpose()
 }
 
@@ -114,7 +114,7 @@ pub fn widget_key(db: &mut impl Query, workspace: WorkspaceId) -> Result<String>
     let row = db
         .row(
             "select key from widget_keys where workspace_id = $1 and revoked_at is null order by created_at desc limit 1",
-            &params![workspace],
+            params![workspace],
         )?
         .ok_or_else(|| Error::not_found("widget key"))?;
     Ok(row.get("key")?)
@@ -124,11 +124,11 @@ pub fn widget_key(db: &mut impl Query, workspace: WorkspaceId) -> Result<String>
 pub fn regenerate_widget_key(tx: &mut Tx<'_>, workspace: WorkspaceId, key: &str) -> Result<()> {
     tx.execute(
         "update widget_keys set revoked_at = $2 where workspace_id = $1 and revoked_at is null",
-        &params![workspace, tx.at()],
+        params![workspace, tx.at()],
     )?;
     tx.execute(
         "insert into widget_keys (key, workspace_id, created_at) values ($1, $2, $3)",
-        &params![key, workspace, tx.at()],
+        params![key, workspace, tx.at()],
     )?;
     Ok(())
 }
@@ -138,7 +138,7 @@ pub fn rotate_identity_secret(tx: &mut Tx<'_>, actor: &Actor, sealed: &str) -> R
     tx.execute(
         "update workspace_settings set identity_secret_previous_sealed = identity_secret_sealed, identity_secret_sealed = $2, \
          updated_at = $3 where workspace_id = $1",
-        &params![tx.workspace(), sealed, tx.at()],
+        params![tx.workspace(), sealed, tx.at()],
     )?;
     tx.record(actor, Event::new(Kind::KeyChanged).with("key", "identity_secret"))?;
     Ok(())
@@ -148,7 +148,7 @@ pub fn rotate_identity_secret(tx: &mut Tx<'_>, actor: &Actor, sealed: &str) -> R
 pub fn revoke_previous_identity_secret(tx: &mut Tx<'_>, actor: &Actor) -> Result<()> {
     tx.execute(
         "update workspace_settings set identity_secret_previous_sealed = null, updated_at = $2 where workspace_id = $1",
-        &params![tx.workspace(), tx.at()],
+        params![tx.workspace(), tx.at()],
     )?;
     tx.record(actor, Event::new(Kind::KeyChanged).with("key", "previous_identity_secret"))?;
     Ok(())

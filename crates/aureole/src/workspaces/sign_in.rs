@@ -38,10 +38,10 @@ pub struct Account {
 /// Counts this attempt before the password is looked at, and refuses when there were too many.
 pub fn attempt(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<()> {
     let (folded, since) = (fold(email), tx.at() - ATTEMPTS_WINDOW);
-    tx.execute("delete from sign_in_attempts where at <= $1", &params![since])?;
+    tx.execute("delete from sign_in_attempts where at <= $1", params![since])?;
     let row = tx.row(
         "select count(*) as attempts, min(at) as first from sign_in_attempts where email_folded = $1 and address = $2 and at > $3",
-        &params![folded.as_str(), address, since],
+        params![folded.as_str(), address, since],
     )?;
     let (attempts, first): (i64, Option<i64>) = match row {
         Some(row) => (row.get("attempts")?, row.get("first")?),
@@ -59,7 +59,7 @@ pub fn attempt(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<()> {
     let id = tx.new_id();
     tx.execute(
         "insert into sign_in_attempts (id, email_folded, address, at) values ($1, $2, $3, $4)",
-        &params![id, folded, address, tx.at()],
+        params![id, folded, address, tx.at()],
     )?;
     Ok(())
 }
@@ -69,7 +69,7 @@ pub fn account(db: &mut impl Query, email: &str) -> Result<Option<Account>> {
     let row = db.row(
         "select a.id, a.password_hash, m.workspace_id, m.teammate_id from accounts a \
          join memberships m on m.account_id = a.id where a.email_folded = $1 order by m.workspace_id limit 1",
-        &params![fold(email)],
+        params![fold(email)],
     )?;
     row.map(|row| {
         Ok(Account {
@@ -84,19 +84,19 @@ pub fn account(db: &mut impl Query, email: &str) -> Result<Option<Account>> {
 /// Stores the hash of a fresh token, forgets the failed attempts, and clears away sessions that are over.
 pub fn sign_in(tx: &mut Tx<'_>, account: &Account, email: &str, token_hash: &str) -> Result<()> {
     let at = tx.at();
-    tx.execute("delete from sign_in_sessions where account_id = $1 and expires_at < $2", &params![account.id, at])?;
-    tx.execute("delete from sign_in_attempts where email_folded = $1", &params![fold(email)])?;
+    tx.execute("delete from sign_in_sessions where account_id = $1 and expires_at < $2", params![account.id, at])?;
+    tx.execute("delete from sign_in_attempts where email_folded = $1", params![fold(email)])?;
     tx.execute(
         "insert into sign_in_sessions (token_hash, account_id, workspace_id, teammate_id, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6)",
-        &params![token_hash, account.id, account.session.workspace, account.session.teammate, at, at + SESSION_LIFE],
+        params![token_hash, account.id, account.session.workspace, account.session.teammate, at, at + SESSION_LIFE],
     )?;
     Ok(())
 }
 
 /// Ends a session.
 pub fn sign_out(tx: &mut Tx<'_>, token_hash: &str) -> Result<()> {
-    tx.execute("delete from sign_in_sessions where token_hash = $1", &params![token_hash])?;
+    tx.execute("delete from sign_in_sessions where token_hash = $1", params![token_hash])?;
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub fn sign_out(tx: &mut Tx<'_>, token_hash: &str) -> Result<()> {
 pub fn session(db: &mut impl Query, token_hash: &str, now: Timestamp) -> Result<Option<Session>> {
     let row = db.row(
         "select workspace_id, teammate_id from sign_in_sessions where token_hash = $1 and expires_at > $2",
-        &params![token_hash, now],
+        params![token_hash, now],
     )?;
     row.map(|row| Ok(Session { workspace: WorkspaceId(row.get("workspace_id")?), teammate: row.get("teammate_id")? }))
         .transpose()
@@ -112,6 +112,6 @@ pub fn session(db: &mut impl Query, token_hash: &str, now: Timestamp) -> Result<
 
 /// Whether the installation waits for its first sign-up.
 pub fn installation_is_empty(db: &mut impl Query) -> Result<bool> {
-    let row = db.row("select signed_up from installation where id = 1", &params![])?;
+    let row = db.row("select signed_up from installation where id = 1", params![])?;
     row.map_or(Ok(true), |row| Ok(!row.get::<bool>("signed_up")?))
 }

@@ -52,14 +52,14 @@ pub fn begin(tx: &mut Tx<'_>, question: &Question) -> Result<Begun> {
     }
     tx.execute(
         "update conversations set epoch = epoch + 1 where workspace_id = $1 and id = $2",
-        &params![workspace, conversation.id],
+        params![workspace, conversation.id],
     )?;
     let epoch = super::epoch(tx, workspace, conversation.id)?;
     let (id, message) = (TurnId(tx.new_id()), MessageId(tx.new_id()));
     tx.execute(
         "insert into turns (workspace_id, id, conversation_id, thread_id, message_id, epoch, state, node, lease_until, text, \
          answers_to, actions, trace, started_at) values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, '', $9, $10, $11, $12)",
-        &params![
+        params![
             workspace, id, conversation.id, conversation.thread_id, message, epoch, question.node.as_str(), tx.at() + LEASE,
             question.position, serde_json::json!([]), question.quoted.clone(), tx.at()
         ],
@@ -80,6 +80,6 @@ pub fn resume_of_client_id(
     let sql = format!(
         "select {COLUMNS} from turns where workspace_id = $1 and thread_id = $2 and answers_to >= $3 order by answers_to, started_at limit 1"
     );
-    let turn = db.row(&sql, &params![workspace, thread, message.position])?.map(Turn::read).transpose()?;
+    let turn = db.row(&sql, params![workspace, thread, message.position])?.map(Turn::read).transpose()?;
     Ok(Some((message, turn)))
 }

@@ -50,7 +50,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
     };
     let row = db.row(
         "select context, custom_fields, low_confidence_turns, locale from conversations where workspace_id = $1 and id = $2",
-        &params![workspace, conversation.id],
+        params![workspace, conversation.id],
     )?;
     let row = row.ok_or_else(|| Error::not_found("conversation"))?;
     let (session_context, custom_fields): (serde_json::Value, serde_json::Value) =

@@ -44,14 +44,14 @@ pub fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
     let text = halt.text.as_deref().unwrap_or(&turn.text).trim_end();
     let changed = tx.execute(
         "update turns set state = $3, text = $4, ended_at = $5 where workspace_id = $1 and id = $2 and state = 'running'",
-        &params![workspace, turn.id, halt.state, text, tx.at()],
+        params![workspace, turn.id, halt.state, text, tx.at()],
     )?;
     if changed == 0 {
         return Ok(());
     }
     tx.execute(
         "update conversations set epoch = epoch + 1 where workspace_id = $1 and id = $2 and epoch = $3",
-        &params![workspace, turn.conversation, turn.epoch],
+        params![workspace, turn.conversation, turn.epoch],
     )?;
     if !text.is_empty() {
         let agent = crate::conversations::conversation(tx, workspace, turn.conversation)?.agent_id;

@@ -17,7 +17,7 @@ pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, node: &str, text: &str) -> R
         "update turns set text = $3, lease_until = $4 where workspace_id = $1 and id = $2 and state = 'running' \
          and node = $5 and exists (select 1 from conversations c where c.workspace_id = turns.workspace_id and c.id = turns.conversation_id \
          and c.epoch = turns.epoch)",
-        &params![tx.workspace(), id, text, tx.at() + LEASE, node],
+        params![tx.workspace(), id, text, tx.at() + LEASE, node],
     )?;
     Ok(changed > 0)
 }
@@ -39,7 +39,7 @@ pub async fn take_up_lost_turns(app: &App) -> Result<()> {
 fn lost(db: &mut impl Query, now: Timestamp) -> Result<Vec<(WorkspaceId, TurnId)>> {
     let rows = db.rows(
         "select workspace_id, id from turns where state = 'running' and lease_until < $1 order by lease_until limit $2",
-        &params![now, TAKEN_UP_AT_ONCE_MAX],
+        params![now, TAKEN_UP_AT_ONCE_MAX],
     )?;
     rows.into_iter().map(|row| Ok((WorkspaceId(row.get("workspace_id")?), row.get("id")?))).collect()
 }
@@ -48,7 +48,7 @@ fn claim(tx: &mut Tx<'_>, id: TurnId, node: &str) -> Result<bool, Error> {
     let changed = tx.execute(
         "update turns set node = $3, lease_until = $4, text = '' where workspace_id = $1 and id = $2 and state = 'running' \
          and lease_until < $5",
-        &params![tx.workspace(), id, node, tx.at() + LEASE, tx.at()],
+        params![tx.workspace(), id, node, tx.at() + LEASE, tx.at()],
     )?;
     Ok(changed > 0)
 }

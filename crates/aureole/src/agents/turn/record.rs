@@ -76,7 +76,7 @@ pub(super) fn record(tx: &mut Tx<'_>, answer: &Answer) -> Result<Option<Vec<Valu
     let actions = actions(tx, &actor, &turn, answer)?;
     tx.execute(
         "update turns set state = 'done', text = $3, model = $4, actions = $5, trace = $6, ended_at = $7 where workspace_id = $1 and id = $2",
-        &params![
+        params![
             workspace, turn.id, answer.text.as_str(), answer.model.as_str(), Value::Array(actions.clone()), answer.trace.clone(), tx.at()
         ],
     )?;
