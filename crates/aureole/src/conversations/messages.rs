@@ -221,7 +221,7 @@ pub fn before(
          and (m.at, m.id) < ($3, $4) and m.position >= $5 and m.position < $6 order by m.at desc, m.id desc limit $7"
     );
     let params = params![workspace, thread, before.at, before.id, positions.from, positions.until, limit];
-    db.rows(&sql, &params)?.into_iter().map(Message::read).collect()
+    db.rows(&sql, params)?.into_iter().map(Message::read).collect()
 }
 
 /// The public messages of a thread that changed after `version`, in the order of their last change: what a widget

@@ -153,7 +153,7 @@ impl Shared {
     }
 
     /// Sources whose time is up, and own ones that others should hear of again.
-    fn due(&self, now: Instant) -> (Vec<(WorkspaceId, Signal, Source)>, Vec<(WorkspaceId, Signal, u64)>) {
+    fn due(&self, now: Instant) -> (Vec<Over>, Vec<Said>) {
         let (mut over, mut said) = (Vec::new(), Vec::new());
         for (workspace, held) in self.holds.all().iter_mut() {
             for going in held.values_mut() {
@@ -170,6 +170,11 @@ impl Shared {
         (over, said)
     }
 }
+
+/// A signal that is over.
+type Over = (WorkspaceId, Signal, Source);
+/// An own signal that others should hear of again, and its number.
+type Said = (WorkspaceId, Signal, u64);
 
 /// Ends what is over and repeats what goes on, for as long as the app lives.
 pub(super) async fn sweep(shared: Others) {

@@ -46,7 +46,7 @@ pub fn set_status(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, change: Change) 
         Who::Agent(_) => ResolvedBy::Agent,
         _ => ResolvedBy::Teammate,
     });
-    let resolved_at = (state == TicketState::Resolved).then(|| tx.at());
+    let resolved_at = (state == TicketState::Resolved).then_some(tx.at());
     tx.execute(
         "update tickets set state = $3, priority = $4, active = $5, resolved_by = $6, resolved_at = $7, snoozed_until = $8, \
          updated_at = $9, version = version + 1 where workspace_id = $1 and id = $2",
