@@ -66,6 +66,7 @@ test("follows new messages while the end is in sight", async () => {
 
 test("who reads above isn't moved; what came is counted, and one press away", async () => {
   const { screen, log, fromEnd } = await open();
+  log.dispatchEvent(new WheelEvent("wheel", { deltaY: -1_000 }));
   log.scrollTop = 200;
   await expect.poll(() => Math.round(log.scrollTop)).toBe(200);
   await new Promise((resolve) => requestAnimationFrame(resolve));

@@ -3,6 +3,9 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 /** Closer to the end than this is "at the end". */
 const AT_END_PX = 40;
 
+/** A scroll this soon after a press, a wheel or a touch is the reader's own. */
+const ACT_MS = 500;
+
 /**
  * Keeps a thread at its end while its end is in sight. When the reader has scrolled up nothing moves; what came
  * meanwhile is counted instead.
@@ -14,7 +17,7 @@ export function useFollowEnd(
   ready: boolean,
 ) {
   const atEnd = useRef(true);
-  const lastTop = useRef(0);
+  const last = useRef({ top: 0, height: 0, acted: Number.NEGATIVE_INFINITY });
   const [seen, setSeen] = useState({ owner, count });
   const opened = useRef("");
 
@@ -41,6 +44,18 @@ export function useFollowEnd(
     return () => growth.disconnect();
   }, [box]);
 
+  useEffect(() => {
+    const element = box.current;
+    const abort = new AbortController();
+    const act = () => {
+      last.current.acted = performance.now();
+    };
+    for (const name of ["wheel", "touchmove", "keydown", "pointerdown", "pointermove"]) {
+      element?.addEventListener(name, act, { signal: abort.signal, passive: true });
+    }
+    return () => abort.abort();
+  }, [box]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in sight when the count changes has been seen
   useEffect(() => {
     if (atEnd.current || seen.owner !== owner) setSeen({ owner, count });
@@ -51,11 +66,14 @@ export function useFollowEnd(
     onScroll: () => {
       const element = box.current;
       if (!element || opened.current !== owner) return;
-      // Content that grows also scrolls; only who moves up has left the end.
-      const movedUp = element.scrollTop < lastTop.current;
-      lastTop.current = element.scrollTop;
+      const { top, height, acted } = last.current;
+      const { scrollTop, scrollHeight } = element;
+      last.current = { top: scrollTop, height: scrollHeight, acted };
+      // Messages that come into sight take their real height, and that scrolls, too. It isn't leaving the end.
+      const settled = scrollHeight !== height && performance.now() - acted > ACT_MS;
       if (isAtEnd(element)) atEnd.current = true;
-      else if (movedUp) atEnd.current = false;
+      else if (scrollTop < top && !settled) atEnd.current = false;
+      else if (atEnd.current) element.scrollTop = scrollHeight;
       if (atEnd.current && seen.count !== count) setSeen({ owner, count });
     },
     toEnd: () => {
