@@ -42,7 +42,7 @@ pub fn set_status(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, change: Change) 
     if (state, priority, until) == (before.state, before.priority, before.snoozed_until) {
         return Ok(before);
     }
-    let resolved_by = (state == TicketState::Resolved).then(|| match actor.who {
+    let resolved_by = (state == TicketState::Resolved).then_some(match actor.who {
         Who::Agent(_) => ResolvedBy::Agent,
         _ => ResolvedBy::Teammate,
     });
