@@ -20,6 +20,10 @@ export const pages: readonly Page[] = [
     page: later(async () => (await import("./conversations/completed-page.tsx")).default),
   },
   {
+    path: "/contacts/:contact?",
+    page: later(async () => (await import("./contacts/contacts-page.tsx")).default),
+  },
+  {
     path: "/knowledge/:source?",
     page: later(async () => (await import("./knowledge/knowledge-page.tsx")).default),
   },

@@ -2,7 +2,8 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** A key as it stands on the keyboard of the person who looks at it. */
 export function keyText(keys: string): string {
-  return isMac ? keys.replaceAll("Ctrl", "⌘").replaceAll("Shift", "⇧") : keys;
+  const named = keys.replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc");
+  return isMac ? named.replaceAll("Ctrl", "⌘").replaceAll("Shift", "⇧") : named;
 }
 
 /** The key of an action, shown small beside its name. */

@@ -51,7 +51,8 @@ export function ContactPanel({ contactId, companyId, openId, mood, now, close }:
   );
 }
 
-function PanelBody({ contactId, companyId, openId, mood, now }: Omit<Props, "close">) {
+/** What is known of a contact, without a frame. */
+export function PanelBody({ contactId, companyId, openId, mood, now }: Omit<Props, "close">) {
   const contact = useContact(contactId);
   const company = useCompany(contact?.company_id ?? companyId);
   const locale = currentLocale();

@@ -81,3 +81,12 @@ test("what happened while the first page was on its way is not lost", () => {
   timeline.begin({ items: [item({ id: "msg_5", at: time(5) })], before: null });
   expect(keys(timeline)).toEqual(["msg_5", "event 9"]);
 });
+
+test("what a timeline doesn't tell is left out of pages and events alike", () => {
+  const timeline = new Timeline("tkt_1", () => {});
+  const untold = { seq: 3, kind: "ticket.thread_added", actor: event(3).actor, data: {} };
+  timeline.loading();
+  timeline.begin({ items: [{ type: "event", at: time(3), event: untold }], before: null });
+  timeline.event(event(4, { kind: "ticket.thread_added" }));
+  expect(timeline.state.entries).toEqual([]);
+});

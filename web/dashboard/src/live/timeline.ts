@@ -1,5 +1,5 @@
 import type { ApiError, Schemas } from "@aureole/api";
-import { concerns, type Entry, entryFrom, entryOf, insert, type TimelineOwner } from "./apply/timeline.ts";
+import { concerns, type Entry, entriesOf, entryFrom, insert, type TimelineOwner } from "./apply/timeline.ts";
 import type { EventFrame } from "./frames.ts";
 
 export type TimelinePage = { items: readonly Schemas["TimelineItem"][]; before: string | null };
@@ -71,7 +71,7 @@ export class Timeline {
 
   #entries(page: TimelinePage): Entry[] {
     for (const item of page.items) if (item.type === "message") this.#threads.add(item.message.thread_id);
-    return page.items.map(entryOf);
+    return entriesOf(page.items);
   }
 
   #publish(change: Partial<TimelineState>): void {

@@ -56,9 +56,9 @@ export function AccountMenu({ me }: { me: Records["teammate"] }) {
       className="mt-1 flex h-9 shrink-0 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover"
     >
       <span className="relative">
-        <Avatar id={me.id} name={me.name} picture={me.avatar_url} size={22} />
+        <Avatar id={me.id} name={me.name} picture={me.avatar_url} size={24} />
         {online && (
-          <span className="absolute -end-px bottom-0 size-2 rounded-full bg-ok ring-2 ring-canvas">
+          <span className="absolute -end-0.5 -bottom-0.5 size-2 rounded-full bg-ok ring-2 ring-canvas">
             <span className="sr-only">{t("nav.online")}</span>
           </span>
         )}

@@ -1,7 +1,6 @@
 import { client, type Schemas } from "@aureole/api";
 import type { IconName } from "@aureole/ui/icon.tsx";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { type PlainKey, t } from "../text/t.ts";
 import { act, isOffered } from "./actions.ts";
@@ -10,8 +9,8 @@ import { type Place, places } from "./places.ts";
 import { recent, remember } from "./recent.ts";
 import { type ActionId, extras, keysOf, shortcuts } from "./shortcuts.ts";
 
-/** The server is asked when typing has rested for this long. */
-const REST_MS = 120;
+/** Tickets and contacts that can be found: as many as one page of the server. */
+const LATEST_MAX = 200;
 const FOUND_MAX = 8;
 
 export type Found = {
@@ -25,17 +24,34 @@ export type Found = {
   keys?: string | undefined;
 };
 
-/** What fits the wish: acts that are possible now, then places, then what the server finds below them. */
+/** What fits the wish: acts that are possible now, then places, then the latest tickets and contacts. */
 export function usePaletteResults(wish: string): Found[] {
   const [, go] = useLocation();
+  const tickets = useLatestTickets();
+  const contacts = useLatestContacts();
   const only = { ">": "actions", "#": "tickets", "@": "people" }[wish[0] ?? ""];
   const words = (only ? wish.slice(1) : wish).trim();
-  const found = useServer(words, only);
   const acts = only && only !== "actions" ? [] : ranked(words, actions());
   const where = only ? [] : ranked(words, placesFound(go));
-  const tickets = (found.tickets ?? []).map((ticket) => ticketFound(ticket, go));
-  const contacts = (found.contacts ?? []).map((contact) => contactFound(contact, go));
-  return [...(words ? [] : lately([...acts, ...where])), ...acts, ...where, ...tickets, ...contacts];
+  if (!words && !only) return [...lately([...acts, ...where]), ...acts, ...where];
+  const work = only === undefined || only === "tickets" ? found(tickets, words, only === "tickets") : [];
+  const people = contacts.map((contact) => contactFound(contact, go));
+  return [
+    ...acts,
+    ...where,
+    ...work.map((ticket) => ticketFound(ticket, go)),
+    ...(only === undefined || only === "people" ? ranked(words, people).slice(0, FOUND_MAX) : []),
+  ];
+}
+
+/** Tickets by number, or by what they and their contacts are called. */
+function found(tickets: readonly Schemas["Ticket"][], words: string, byNumber: boolean): Schemas["Ticket"][] {
+  const named = (ticket: Schemas["Ticket"]) =>
+    Math.max(fit(words, ticket.subject) ?? -1, fit(words, ticket.contact_name ?? "") ?? -1);
+  return tickets
+    .filter((ticket) => (byNumber ? String(ticket.number).startsWith(words) : named(ticket) >= 0))
+    .sort((a, b) => (byNumber ? b.number - a.number : named(b) - named(a)))
+    .slice(0, FOUND_MAX);
 }
 
 function actions(): Found[] {
@@ -117,45 +133,35 @@ function contactFound(contact: Schemas["Contact"], go: (path: string) => void): 
     id: contact.id,
     group: "palette.contacts",
     text: contact.name ?? contact.email ?? contact.id,
-    hint: contact.email ?? "",
+    hint: contact.name ? (contact.email ?? "") : "",
     icon: "person",
     pick: () => go(`/contacts/${contact.id}`),
   };
 }
 
-function useServer(words: string, only: string | undefined) {
-  const rested = useRested(words);
-  const wanted = rested.length > 1 && only !== "actions";
-  const tickets = useQuery({
-    queryKey: ["palette", "tickets", rested],
-    enabled: wanted && only !== "people",
-    placeholderData: keepPreviousData,
+/** The latest tickets, whatever their state. They are ranked here, so that typing never waits. */
+function useLatestTickets(): readonly Schemas["Ticket"][] {
+  const { data } = useQuery({
+    queryKey: ["palette", "tickets"],
     queryFn: async ({ signal }) => {
-      const query = { view: "all", q: rested, limit: FOUND_MAX } as const;
-      const { data, error } = await client.GET("/api/v1/tickets", { params: { query }, signal });
+      const params = { query: { view: "all", limit: LATEST_MAX } as const };
+      const { data, error } = await client.GET("/api/v1/tickets", { params, signal });
       if (!data) throw error;
       return data.data;
     },
   });
-  const contacts = useQuery({
-    queryKey: ["palette", "contacts", rested],
-    enabled: wanted && only !== "tickets",
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const query = { q: rested, limit: FOUND_MAX };
-      const { data, error } = await client.GET("/api/v1/contacts", { params: { query }, signal });
-      if (!data) throw error;
-      return data.data;
-    },
-  });
-  return wanted ? { tickets: tickets.data, contacts: contacts.data } : {};
+  return data ?? [];
 }
 
-function useRested(words: string): string {
-  const [rested, setRested] = useState(words);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(words), REST_MS);
-    return () => clearTimeout(timer);
-  }, [words]);
-  return rested;
+function useLatestContacts(): readonly Schemas["Contact"][] {
+  const { data } = useQuery({
+    queryKey: ["palette", "contacts"],
+    queryFn: async ({ signal }) => {
+      const params = { query: { limit: LATEST_MAX } };
+      const { data, error } = await client.GET("/api/v1/contacts", { params, signal });
+      if (!data) throw error;
+      return data.data.filter(({ name, email }) => name ?? email);
+    },
+  });
+  return data ?? [];
 }

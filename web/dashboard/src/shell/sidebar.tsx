@@ -1,11 +1,13 @@
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Kbd } from "@aureole/ui/kbd.tsx";
+import { Link } from "wouter";
 import type { View } from "../live/records.ts";
 import { useCounts, useMe, useWorkspace } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { openOverlay } from "./overlay-state.ts";
-import { conversationViews, countedViews, ticketViews } from "./places.ts";
+import { conversationViews, countedViews, placeOf, rail, railFoot, ticketViews } from "./places.ts";
+import { PlaceIcon } from "./rail.tsx";
 import { closeSidebar } from "./sidebar-state.ts";
 import { SidebarView } from "./sidebar-view.tsx";
 import { WorkspaceMenu } from "./workspace-menu.tsx";
@@ -43,6 +45,7 @@ export function Sidebar({ over }: { over: boolean }) {
           ))}
           <Head text={t("nav.conversations")} />
           <ViewList views={conversationViews} />
+          <Places />
         </div>
         {me && <AccountMenu me={me} />}
       </nav>
@@ -60,6 +63,30 @@ function ViewList({ views, className = "" }: { views: readonly View[]; className
       {views.map((view) => (
         <SidebarView key={view} view={view} />
       ))}
+    </ul>
+  );
+}
+
+/** Where there is no rail, its places stand below the views. */
+function Places() {
+  return (
+    <ul className="mt-2 border-t border-line pt-2 sm:hidden">
+      {[...rail, ...railFoot].map((id) => {
+        const place = placeOf(id);
+        return (
+          place && (
+            <li key={id}>
+              <Link
+                href={place.path}
+                className="flex h-11 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover"
+              >
+                <PlaceIcon place={place} size={16} />
+                {t(place.name)}
+              </Link>
+            </li>
+          )
+        );
+      })}
     </ul>
   );
 }

@@ -4,13 +4,16 @@ import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import type { RowPlace } from "@aureole/ui/list.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
+import { lazy, Suspense } from "react";
 import { useTeammate, useTicket, useViewing } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
 import { statusWord } from "./change-sentence.ts";
 import { useAnyDraft } from "./composer/use-draft.ts";
-import { RowActions } from "./row-actions.tsx";
 import { shapeOfStatus } from "./status-shape.ts";
+
+/** Seen under the pointer only, so its code comes after the list. */
+const RowActions = lazy(async () => ({ default: (await import("./row-actions.tsx")).RowActions }));
 
 type Ticket = Schemas["Ticket"];
 
@@ -41,7 +44,9 @@ export function TicketRow({ id, place, gone, picked, pick }: Props) {
             at={ticket.activity_at}
             className="tabular-nums group-hover:hidden pointer-coarse:inline"
           />
-          <RowActions ticket={ticket} />
+          <Suspense fallback={null}>
+            <RowActions ticket={ticket} />
+          </Suspense>
         </p>
         <p className={`row-line ${ticket.unread ? "font-medium text-text" : "text-text-2"}`}>
           <StatusGlyph

@@ -9,8 +9,22 @@ export type Entry =
   | { type: "message"; key: string; at: string; id: string; clientId: string | null }
   | { type: "event"; key: string; at: string; event: Schemas["TimelineEvent"] };
 
-/** Messages stand in a timeline themselves, and scores move too often to be told. The server leaves them out, too. */
-const untold = new Set(["message.added", "message.changed", "conversation.scored"]);
+/**
+ * What a timeline doesn't tell: messages stand in it themselves, scores move too often, and which stretch of a
+ * thread a ticket shows is seen by its messages.
+ */
+const untold = new Set([
+  "message.added",
+  "message.changed",
+  "conversation.scored",
+  "conversation.linked",
+  "ticket.thread_added",
+]);
+
+/** The entries of a page, as a timeline tells them. */
+export function entriesOf(items: readonly Schemas["TimelineItem"][]): Entry[] {
+  return items.filter((item) => item.type === "message" || !untold.has(item.event.kind)).map(entryOf);
+}
 
 /** The entry's key stays the same from the moment a message was typed here to its confirmation. */
 export function entryOf(item: Schemas["TimelineItem"]): Entry {

@@ -68,6 +68,10 @@ export const pages: Translation<typeof english> = {
   "install.csp": "Content Security Policy",
   "install.csp_text": "Haben Ihre Seiten eine solche Richtlinie, muss sie dies erlauben und nicht mehr.",
 
+  "contacts.failed": "Die Liste der Kontakte ließ sich nicht laden.",
+  "contacts.one_failed": "Dieser Kontakt ließ sich nicht laden.",
+  "contacts.empty": "Noch hat niemand geschrieben. Wer das Widget öffnet, erscheint hier.",
+
   "knowledge.sources": "Quellen",
   "knowledge.source": "Quelle",
   "knowledge.add_text": "Text einfügen",

@@ -62,6 +62,10 @@ export const pages = {
   "install.csp": "Content Security Policy",
   "install.csp_text": "If your pages have a policy, it has to allow these and nothing more.",
 
+  "contacts.failed": "The list of contacts couldn't be fetched.",
+  "contacts.one_failed": "This contact couldn't be fetched.",
+  "contacts.empty": "Nobody has written yet. Whoever opens the widget appears here.",
+
   "knowledge.sources": "Sources",
   "knowledge.source": "Source",
   "knowledge.add_text": "Paste text",
