@@ -21,9 +21,9 @@ const widths = {
 /** The frame of a page: its title, which takes the focus when the page opens, and its content. */
 export function Page({ title, actions, width = "column", children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = t("page.title", { page: title });
-    heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -78,7 +78,7 @@ function Places() {
             <li key={id}>
               <Link
                 href={place.path}
-                className="flex h-11 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover"
+                className="flex h-7 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover pointer-coarse:h-11"
               >
                 <PlaceIcon place={place} size={16} />
                 {t(place.name)}
