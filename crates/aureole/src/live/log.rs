@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::events::{self, EventRow};
 
 /// Events read at once.
-const EVENTS_AT_ONCE: i64 = 200;
+const EVENTS_AT_ONCE: i64 = 100;
 /// When the database doesn't answer, it is asked again after this.
 const ASKED_AGAIN_AFTER: Duration = Duration::from_secs(1);
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use store::WorkspaceId;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
 use super::audience::{Frames, may_hear};
 use super::frames::ToClient;
@@ -25,7 +25,7 @@ const MARKED_EVERY: Duration = Duration::from_secs(5);
 /// Counters are computed at most this often.
 const COUNTED_EVERY: Duration = Duration::from_millis(250);
 /// Events read at once when some were missed.
-pub(super) const EVENTS_AT_ONCE: i64 = 200;
+pub(super) const EVENTS_AT_ONCE: i64 = 100;
 /// Events kept ready for sockets that are about to join.
 const RECENT_MAX: usize = 256;
 
@@ -93,7 +93,7 @@ impl Room {
 
     /// Serves until nobody is left, or the server shuts down.
     pub(super) async fn run(mut self) {
-        let mut marks = interval(MARKED_EVERY);
+        let mut marks = interval_at(Instant::now() + MARKED_EVERY, MARKED_EVERY);
         marks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.begin().await;
         loop {

@@ -1,6 +1,8 @@
 //! One socket as its room knows it: what it sees, what it wants, how far it was told.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::sync::{mpsc, oneshot};
@@ -11,8 +13,79 @@ use super::windows::Window;
 use crate::ids::ThreadId;
 use crate::tickets::list::Viewer;
 
-/// Frames that may wait for a socket; with one more it is closed, and comes back when it can keep up.
-pub(super) const FRAMES_WAITING_MAX: usize = 256;
+/// Frames that may wait for a socket, and their bytes; with more it is closed, and comes back when it can keep up.
+/// A batch of events with the moves that it causes in ten lists fits in.
+const FRAMES_WAITING_MAX: usize = 2_048;
+const BYTES_WAITING_MAX: usize = 4 * 1024 * 1024;
+
+/// The way from a room to a socket.
+pub(super) fn queue() -> (Sender, Queue) {
+    let (frames, arrivals) = mpsc::channel(FRAMES_WAITING_MAX);
+    let (slow, told_slow) = oneshot::channel();
+    let waiting = Arc::new(AtomicUsize::new(0));
+    (
+        Sender { frames, slow: Some(slow), waiting: Arc::clone(&waiting) },
+        Queue { frames: arrivals, slow: told_slow, waiting },
+    )
+}
+
+/// The room's end.
+pub(super) struct Sender {
+    frames: mpsc::Sender<Utf8Bytes>,
+    slow: Option<oneshot::Sender<()>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Sender {
+    fn push(&mut self, frame: Utf8Bytes) {
+        let bytes = frame.as_str().len();
+        let waiting = self.waiting.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if (waiting > BYTES_WAITING_MAX || self.frames.try_send(frame).is_err())
+            && let Some(slow) = self.slow.take()
+        {
+            slow.send(()).ok();
+        }
+    }
+}
+
+/// The socket's end.
+pub(super) struct Queue {
+    frames: mpsc::Receiver<Utf8Bytes>,
+    slow: oneshot::Receiver<()>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// What comes out of a queue.
+pub(super) enum Next {
+    /// To be sent.
+    Frame(Utf8Bytes),
+    /// Too much waits.
+    Slow,
+    /// The room has ended.
+    Over,
+}
+
+impl Queue {
+    /// The next frame. Dropping the future loses nothing.
+    pub(super) async fn next(&mut self) -> Next {
+        tokio::select! {
+            biased;
+            told = &mut self.slow => if told.is_ok() { Next::Slow } else { Next::Over },
+            frame = self.frames.recv() => match frame {
+                Some(frame) => {
+                    self.waiting.fetch_sub(frame.as_str().len(), Ordering::Relaxed);
+                    Next::Frame(frame)
+                }
+                None => Next::Over,
+            },
+        }
+    }
+
+    /// Waits until too much waits, or the room has ended.
+    pub(super) async fn ended(&mut self) -> bool {
+        (&mut self.slow).await.is_ok()
+    }
+}
 
 pub(super) struct Seat {
     pub(super) viewer: Viewer,
@@ -22,8 +95,7 @@ pub(super) struct Seat {
     counts_told: HashMap<String, Option<i64>>,
     /// How far it was told; nothing is sent to a seat that rests.
     place: Option<Place>,
-    frames: mpsc::Sender<Utf8Bytes>,
-    slow: Option<oneshot::Sender<()>>,
+    frames: Sender,
 }
 
 /// How far a socket was told.
@@ -36,7 +108,7 @@ pub(super) struct Place {
 }
 
 impl Seat {
-    pub(super) fn new(viewer: Viewer, frames: mpsc::Sender<Utf8Bytes>, slow: oneshot::Sender<()>) -> Seat {
+    pub(super) fn new(viewer: Viewer, frames: Sender) -> Seat {
         Seat {
             viewer,
             windows: HashMap::new(),
@@ -45,7 +117,6 @@ impl Seat {
             counts_told: HashMap::new(),
             place: None,
             frames,
-            slow: Some(slow),
         }
     }
 
@@ -65,15 +136,11 @@ impl Seat {
 
     /// Whether it can't keep up, or has gone.
     pub(super) fn is_lost(&self) -> bool {
-        self.slow.is_none()
+        self.frames.slow.is_none()
     }
 
     pub(super) fn push(&mut self, frame: Utf8Bytes) {
-        if self.frames.try_send(frame).is_err()
-            && let Some(slow) = self.slow.take()
-        {
-            slow.send(()).ok();
-        }
+        self.frames.push(frame);
     }
 
     pub(super) fn event(&mut self, seq: i64, frames: &mut Frames<'_>) {
@@ -105,7 +172,7 @@ impl Seat {
         if !self.is_live() {
             return;
         }
-        let mut counts = std::collections::BTreeMap::new();
+        let mut counts = BTreeMap::new();
         for (name, window) in &self.counts {
             if let Some(count) = counted.get(window).filter(|count| self.counts_told.get(name) != Some(*count)) {
                 counts.insert(name.as_str(), *count);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use axum::http::request::Parts;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
@@ -13,7 +13,7 @@ use super::audience::Frames;
 use super::frames::{FromClient, ToClient};
 use super::replay::{self, Beginning};
 use super::room::Ask;
-use super::seat::{FRAMES_WAITING_MAX, Place, Seat};
+use super::seat::{Next, Place, Queue, Seat, queue};
 use super::windows::{Move, Window};
 use crate::app::App;
 use crate::error::{Kind, Result};
@@ -71,8 +71,7 @@ pub(super) async fn serve(app: App, parts: Parts, member: Member, socket: WebSoc
     app.metrics.sockets().inc();
     let (asks, seat) = app.rooms.enter(&app, member.workspace);
     let party = party(&app, &member).await;
-    let (frames, queue) = mpsc::channel(FRAMES_WAITING_MAX);
-    let (slow, told_slow) = oneshot::channel();
+    let (sender, queue) = queue();
     let viewer = Viewer { teammate: member.actor.teammate(), visibility: member.visibility };
     let mut connection = Connection {
         app: app.clone(),
@@ -89,9 +88,9 @@ pub(super) async fn serve(app: App, parts: Parts, member: Member, socket: WebSoc
         typing: HashMap::new(),
         heard: Instant::now(),
     };
-    let state = Box::new(Seat::new(viewer, frames, slow));
+    let state = Box::new(Seat::new(viewer, sender));
     let ending = match connection.ask(Ask::Enter { seat, state }).await {
-        Ok(()) => connection.run(queue, told_slow).await.unwrap_or_else(|ending| ending),
+        Ok(()) => connection.run(queue).await.unwrap_or_else(|ending| ending),
         Err(ending) => ending,
     };
     connection.ask(Ask::Leave { seat }).await.ok();
@@ -132,11 +131,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn run(
-        &mut self,
-        mut queue: mpsc::Receiver<Utf8Bytes>,
-        mut slow: oneshot::Receiver<()>,
-    ) -> Result<Ending, Ending> {
+    async fn run(&mut self, mut queue: Queue) -> Result<Ending, Ending> {
         let mut checks = interval(CHECKED_EVERY);
         checks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         checks.tick().await;
@@ -144,15 +139,16 @@ impl Connection {
             tokio::select! {
                 biased;
                 () = self.app.shutdown.cancelled() => return Ok(Ending::Restart),
-                told = &mut slow => return Ok(if told.is_ok() { Ending::Slow } else { Ending::Restart }),
-                Some(frame) = queue.recv() => {
-                    // While a frame is stuck the room may find that too many wait behind it.
-                    tokio::select! {
+                next = queue.next() => match next {
+                    // While a frame is stuck the room may find that too much waits behind it.
+                    Next::Frame(frame) => tokio::select! {
                         biased;
-                        told = &mut slow => return Ok(if told.is_ok() { Ending::Slow } else { Ending::Restart }),
+                        slow = queue.ended() => return Ok(if slow { Ending::Slow } else { Ending::Restart }),
                         sent = self.send(Message::Text(frame)) => sent?,
-                    }
-                }
+                    },
+                    Next::Slow => return Ok(Ending::Slow),
+                    Next::Over => return Ok(Ending::Restart),
+                },
                 message = self.socket.recv() => match message {
                     Some(Ok(message)) => self.hear(message).await?,
                     Some(Err(_)) | None => return Ok(Ending::Gone),

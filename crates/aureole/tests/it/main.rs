@@ -5,6 +5,7 @@
 mod agents;
 mod architecture;
 mod openapi;
+mod realtime;
 mod sdk;
 mod statements;
 mod support;

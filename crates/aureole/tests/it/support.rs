@@ -5,10 +5,12 @@
 
 mod call;
 mod people;
+mod replica;
 mod socket;
 
 pub use call::{Call, Reply};
 pub use people::{Site, Teammate, Visitor, new_session};
+pub use replica::Replica;
 pub use socket::Socket;
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ use aureole::serve;
 use aureole::setup::{self, Created, Wish};
 use aureole::time::Timestamp;
 use serde_json::Value;
+use store::Options;
 use store::testing::TestDatabase;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -46,8 +49,8 @@ pub struct TestApp {
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
     // Dropped last: the server's files lie in them.
-    _directory: tempfile::TempDir,
-    _database: TestDatabase,
+    directory: tempfile::TempDir,
+    database: Arc<TestDatabase>,
 }
 
 impl TestApp {
@@ -85,11 +88,34 @@ impl TestApp {
             clock,
             stop: None,
             server: None,
-            _directory: directory,
-            _database: database,
+            directory,
+            database: Arc::new(database),
         };
         test.serve().await;
         test
+    }
+
+    /// Another node: a server of its own on the same database, with the same clock and key.
+    pub async fn beside(&self) -> TestApp {
+        let directory = tempfile::tempdir().expect("a data directory");
+        let key = "secret.key";
+        std::fs::copy(self.directory.path().join(key), directory.path().join(key)).expect("the same key");
+        let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
+        let config = Config { port: 0, ..Config::for_commands(data) };
+        let options = Options::clone(&self.database);
+        let mut other = TestApp {
+            app: App::with(config, options, Arc::clone(&self.app.model)).await.expect("the app opens"),
+            acme: self.acme.clone(),
+            url: String::new(),
+            http: reqwest::Client::new(),
+            clock: Arc::clone(&self.clock),
+            stop: None,
+            server: None,
+            directory,
+            database: Arc::clone(&self.database),
+        };
+        other.serve().await;
+        other
     }
 
     async fn serve(&mut self) {

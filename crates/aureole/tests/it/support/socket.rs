@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::TestApp;
+use super::{Teammate, TestApp};
 
 /// What should come comes within this.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,6 +36,27 @@ impl Socket {
         }
         let (stream, _) = connect_async(request).await.expect("the server takes the socket");
         Socket { stream }
+    }
+
+    /// A teammate's dashboard, which holds everything up to `seq`; and what it is sent until it is up to date.
+    pub async fn dashboard(app: &TestApp, teammate: &Teammate, seq: i64) -> (Socket, Vec<Value>) {
+        let mut socket = Socket::connect_with(app, "/api/v1/realtime", Some(teammate.cookie())).await;
+        let frames = socket.resume(seq).await;
+        (socket, frames)
+    }
+
+    /// Asks for everything after `seq`, and answers what comes up to `ready`.
+    pub async fn resume(&mut self, seq: i64) -> Vec<Value> {
+        self.send(json!({ "type": "resume", "seq": seq })).await;
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.next().await.expect("an open socket");
+            let ready = frame["type"] == "ready";
+            frames.push(frame);
+            if ready {
+                return frames;
+            }
+        }
     }
 
     /// Sends a frame.

@@ -1,0 +1,11 @@
+//! The dashboard's socket: what a browser that only listens knows, and what it is never told.
+
+mod closing;
+mod counts;
+mod records;
+mod resume;
+mod signals;
+mod truth;
+mod two_nodes;
+mod visibility;
+mod windows;

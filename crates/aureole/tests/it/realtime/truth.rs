@@ -1,0 +1,180 @@
+//! Snapshot + events = fresh snapshot: a browser that only listens holds what the API would answer now.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{Replica, Site, Socket, Teammate, TestApp, new_session};
+
+/// Things done between two comparisons, and comparisons.
+const STEPS: usize = 25;
+const ROUNDS: usize = 10;
+
+/// A small generator of choices, the same at every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % end
+    }
+
+    fn of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.below(choices.len())]
+    }
+}
+
+/// Everybody who does something.
+struct Cast {
+    app: TestApp,
+    kim: Teammate,
+    ben: Teammate,
+    site: Site,
+    sessions: Vec<String>,
+    chance: Chance,
+    done: usize,
+}
+
+impl Cast {
+    async fn ids(&self, path: &str) -> Vec<String> {
+        let rows = self.kim.get(path).await.data();
+        rows.as_array().into_iter().flatten().filter_map(|row| row["id"].as_str().map(str::to_owned)).collect()
+    }
+
+    async fn ticket(&mut self) -> Option<String> {
+        let mut ids = Vec::new();
+        for view in ["all", "snoozed", "resolved"] {
+            ids.extend(self.ids(&format!("/api/v1/tickets?view={view}")).await);
+        }
+        (!ids.is_empty()).then(|| self.chance.of(&ids).clone())
+    }
+
+    async fn act(&mut self) {
+        self.done += 1;
+        match self.chance.below(12) {
+            0 => self.open().await,
+            1 => self.chat().await,
+            2 => self.chat().await,
+            3 => self.identify().await,
+            4 => self.company().await,
+            5 => self.take_over().await,
+            6 => self.escalate().await,
+            7 => self.settings().await,
+            _ => self.work().await,
+        }
+    }
+
+    async fn open(&mut self) {
+        let contact = *self.chance.of(&["jane", "tom", "ida"]);
+        let form = json!({
+            "subject": format!("Subject {}", self.done), "message": "It is broken",
+            "contact": { "email": format!("{contact}@example.com"), "name": contact },
+        });
+        self.kim.post("/api/v1/tickets", form).await.ok();
+    }
+
+    async fn chat(&mut self) {
+        if self.sessions.len() < 4 {
+            self.sessions.push(new_session(&self.app));
+        }
+        let session = self.chance.of(&self.sessions).clone();
+        let text = *self.chance.of(&["Where is my parcel?", "Hello", "I want to talk to a person", "Thanks!"]);
+        let body = json!({ "message": text, "session_id": session, "client_id": format!("c-{}", self.done) });
+        // A session that was bound to a user refuses anonymous calls, which is not the point here.
+        let _ = self.site.post("/chat", body).await;
+    }
+
+    async fn identify(&mut self) {
+        let user = self.chance.below(3);
+        let session = self.sessions.get(self.chance.below(6)).cloned();
+        let traits =
+            json!({ "name": format!("User {user} of {}", self.done), "email": format!("u{user}@example.com") });
+        let body = json!({ "user_id": format!("u-{user}"), "traits": traits, "session_id": session });
+        let _ = self.site.post("/users/identify", body).await;
+    }
+
+    async fn company(&mut self) {
+        let traits = json!({ "name": format!("Company {}", self.done) });
+        let body = json!({ "company_id": "acme", "traits": traits, "user_id": format!("u-{}", self.chance.below(3)) });
+        let _ = self.site.post("/companies/identify", body).await;
+    }
+
+    async fn take_over(&mut self) {
+        let ids = self.ids("/api/v1/conversations?view=live").await;
+        if ids.is_empty() {
+            return;
+        }
+        let id = self.chance.of(&ids).clone();
+        // Somebody else may have it.
+        let _ = self.ben.post(&format!("/api/v1/conversations/{id}/take-over"), json!({})).await;
+    }
+
+    async fn escalate(&mut self) {
+        let Some(session) = self.sessions.first().cloned() else { return };
+        let _ = self
+            .site
+            .post("/escalate", json!({ "session_id": session, "client_id": format!("e-{}", self.done) }))
+            .await;
+    }
+
+    async fn settings(&mut self) {
+        let agents = self.ids("/api/v1/agents").await;
+        let name = format!("Agent {}", self.done);
+        self.kim.put(&format!("/api/v1/agents/{}", agents[0]), json!({ "name": name })).await.ok();
+        self.kim.put("/api/v1/workspace", json!({ "name": format!("Acme {}", self.done) })).await.ok();
+    }
+
+    async fn work(&mut self) {
+        let Some(id) = self.ticket().await else { return };
+        let path = |verb: &str| format!("/api/v1/tickets/{id}/{verb}");
+        let kim = &self.kim;
+        match self.chance.below(6) {
+            0 => {
+                let note = json!({ "text": "Look, please", "mode": "note", "mentions": [self.ben.id()] });
+                kim.post(&path("messages"), note).await.ok();
+            }
+            1 => {
+                let then = self.chance.of(&[Value::Null, json!("resolve")]).clone();
+                // Refused where the contact has never chatted.
+                let _ =
+                    kim.post(&path("messages"), json!({ "text": "On its way", "mode": "chat", "then": then })).await;
+            }
+            2 => {
+                let status = *self.chance.of(&["open", "priority", "in_progress", "snoozed", "resolved", "spam"]);
+                let until = (status == "snoozed").then(|| self.app.in_minutes(30));
+                let body = json!({ "status": status, "snoozed_until": until });
+                kim.put(&path("status"), body).await.ok();
+            }
+            3 => {
+                let to = self.chance.of(&[Value::Null, json!(self.ben.id()), json!(kim.id())]).clone();
+                kim.put(&path("assignee"), json!({ "teammate_id": to })).await.ok();
+            }
+            4 => {
+                kim.put(&path("subject"), json!({ "subject": format!("Renamed {}", self.done) })).await.ok();
+            }
+            _ => {
+                let _ = kim.post(&path("pass-to-ai"), json!({})).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn events_alone_keep_a_browser_true() {
+    let app = TestApp::start().await;
+    let (kim, ben, site) = (app.teammate().await, app.hire("Ben").await, app.site());
+    let mut replica = Replica::fetch(&kim).await;
+    let (mut socket, _) = Socket::dashboard(&app, &kim, replica.seq).await;
+    let mut cast = Cast { app, kim, ben, site, sessions: Vec::new(), chance: Chance(2), done: 0 };
+    for _ in 0..ROUNDS {
+        for _ in 0..STEPS {
+            cast.act().await;
+            cast.app.advance(Duration::from_secs(1));
+        }
+        let fresh = Replica::fetch(&cast.kim).await;
+        while replica.seq < fresh.seq {
+            replica.apply(&socket.until("event").await);
+        }
+        replica.assert_is(&fresh);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a browser holds: whole records, kept true by event frames alone, and compared with what the API answers.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Teammate;
+
+/// Fields that are written without an event of their noun, or that only an HTTP answer has.
+const UNLOGGED: [&str; 7] =
+    ["unread", "last_seen", "last_contacted_at", "turn", "page_url", "metadata", "conversation_ids"];
+
+/// Records by id.
+#[derive(Clone, Debug, Default)]
+pub struct Replica {
+    pub seq: i64,
+    records: BTreeMap<String, Value>,
+}
+
+impl Replica {
+    /// Takes a record of an answer, with what it embeds.
+    pub fn take(&mut self, mut record: Value) {
+        for embedded in ["contact", "company"] {
+            match record.as_object_mut().and_then(|fields| fields.remove(embedded)) {
+                None | Some(Value::Null) => {}
+                Some(embedded) => self.take(embedded),
+            }
+        }
+        let Some(id) = record["id"].as_str().map(str::to_owned) else { return };
+        self.records.insert(id, record);
+    }
+
+    /// Everything that the API shows a kim: lists, each row opened, timelines, team.
+    pub async fn fetch(kim: &Teammate) -> Replica {
+        let mut replica = Replica::default();
+        let me = kim.get("/api/v1/me").await.ok();
+        replica.seq = me["seq"].as_i64().expect("a snapshot's number");
+        replica.take(me["data"]["workspace"].clone());
+        for record in
+            ["teammates", "agents"].into_iter().flat_map(|list| me["data"][list].as_array().cloned()).flatten()
+        {
+            replica.take(record);
+        }
+        for view in ["all", "snoozed", "resolved", "spam"] {
+            replica.list(kim, &format!("/api/v1/tickets?limit=200&view={view}"), "tickets").await;
+        }
+        for view in ["live", "completed"] {
+            replica.list(kim, &format!("/api/v1/conversations?limit=200&view={view}"), "conversations").await;
+        }
+        replica
+    }
+
+    async fn list(&mut self, kim: &Teammate, path: &str, noun: &str) {
+        let rows = kim.get(path).await.data().as_array().cloned().expect("rows");
+        for id in rows.iter().filter_map(|row| row["id"].as_str()) {
+            self.take(kim.get(&format!("/api/v1/{noun}/{id}")).await.data());
+            let timeline = kim.get(&format!("/api/v1/{noun}/{id}/timeline?limit=200")).await.data();
+            for item in timeline.as_array().cloned().expect("items") {
+                self.take(item["message"].clone());
+            }
+        }
+    }
+
+    /// Applies an event frame. Its `after` must be the number before.
+    pub fn apply(&mut self, frame: &Value) {
+        assert_eq!(frame["after"].as_i64(), Some(self.seq), "a hole before {frame:#}");
+        self.seq = frame["seq"].as_i64().expect("a number");
+        for record in frame["records"].as_object().expect("records").values().filter(|record| record.is_object()) {
+            self.follow(record);
+            let known = self.records.entry(record["id"].as_str().expect("an id").to_owned());
+            let held = known.or_insert(Value::Object(serde_json::Map::new()));
+            let fields = record.as_object().cloned().expect("an object");
+            held.as_object_mut().expect("an object").extend(fields);
+        }
+        if frame["kind"] == "conversation.linked" {
+            self.link(&frame["ids"]["thread_id"], &frame["records"]["contact"]);
+        }
+        if frame["kind"] == "message.changed" && frame["data"]["delivery"].is_string() {
+            self.deliver(&frame["records"]["message"]);
+        }
+    }
+
+    /// Names that other records repeat follow the record of their noun.
+    fn follow(&mut self, record: &Value) {
+        let id = &record["id"];
+        for held in self.records.values_mut() {
+            if held["contact_id"] == *id {
+                let repeated = [("contact_name", "name"), ("contact_email", "email"), ("contact_kind", "kind")];
+                for (field, of) in
+                    repeated.into_iter().filter(|(field, _)| held.get(*field).is_some()).collect::<Vec<_>>()
+                {
+                    held[field] = record[of].clone();
+                }
+            }
+            if held["company_id"] == *id && held.get("company_name").is_some() {
+                held["company_name"] = record["name"].clone();
+            }
+            if held["agent_id"] == *id && held.get("agent_name").is_some() {
+                held["agent_name"] = record["name"].clone();
+            }
+            if held["author"]["id"] == *id {
+                held["author"]["name"] = record["name"].clone();
+            }
+        }
+    }
+
+    /// A visitor turned out to be somebody: what the contact wrote in this thread is theirs.
+    fn link(&mut self, thread: &Value, contact: &Value) {
+        for held in self.records.values_mut() {
+            if held["thread_id"] == *thread && held["author"]["kind"] == "contact" {
+                held["author"]["id"] = contact["id"].clone();
+                held["author"]["name"] = contact["name"].clone();
+            }
+        }
+    }
+
+    /// A receipt is told once, with the newest message: what came before it has come as far.
+    fn deliver(&mut self, newest: &Value) {
+        let reach =
+            |message: &Value| ["sent", "delivered", "seen"].iter().position(|step| message["delivery"] == **step);
+        for held in self.records.values_mut() {
+            let earlier = held["thread_id"] == newest["thread_id"]
+                && held["position"].as_i64() < newest["position"].as_i64()
+                && reach(held).is_some()
+                && reach(held) < reach(newest);
+            if earlier {
+                held["delivery"] = newest["delivery"].clone();
+                held["version"] = newest["version"].clone();
+            }
+        }
+    }
+
+    /// Compares all that the API shows with what is held here.
+    pub fn assert_is(&self, fresh: &Replica) {
+        assert_eq!(self.seq, fresh.seq, "one of the two knows less of the log");
+        for (id, record) in &fresh.records {
+            let held = self.records.get(id).unwrap_or_else(|| panic!("{id} was never told of: {record:#}"));
+            for (field, value) in record.as_object().expect("an object") {
+                if !UNLOGGED.contains(&field.as_str()) {
+                    assert_eq!(&held[field], value, "{field} of {id}, held against fresh");
+                }
+            }
+        }
+    }
+}
