@@ -4,6 +4,7 @@ import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import type { RowPlace } from "@aureole/ui/list.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
+import { tip } from "@aureole/ui/tooltip.tsx";
 import { lazy, Suspense } from "react";
 import { useTeammate, useTicket, useViewing } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
@@ -82,15 +83,18 @@ function RowFace({ ticket, picked, pick }: { ticket: Ticket; picked: boolean; pi
           />
         </span>
       </span>
-      <input
-        type="checkbox"
-        aria-label={t("inbox.select_ticket", { number: ticket.number })}
-        tabIndex={-1}
-        checked={picked}
-        onClick={(event) => event.stopPropagation()}
-        onChange={(event) => pick(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
-        className={`absolute inset-1.5 size-4 accent-accent ${picked ? "" : "opacity-0 group-hover:opacity-100"}`}
-      />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: for the mouse; a row can't hold a control, keys have x */}
+      <span
+        role="presentation"
+        {...tip(t("inbox.select_ticket", { number: String(ticket.number) }), "x")}
+        onClick={(event) => {
+          event.stopPropagation();
+          pick(event.shiftKey);
+        }}
+        className={`row-box ${picked ? "row-box-on" : "opacity-0 group-hover:opacity-100 pointer-coarse:hidden"}`}
+      >
+        {picked && <Icon name="check" size={12} />}
+      </span>
     </span>
   );
 }
