@@ -22,7 +22,6 @@ test("a visitor asks and gets an answer from the documents, with its source", as
 
   await visitor.page.reload();
   await widget.open();
-  await visitor.page.getByRole("button", { name: /45\.00|Continue/ }).click();
   await expect(widget.mine).toHaveText(["From which order value is bean delivery free?"]);
   await expect(widget.answers).toContainText("45.00");
 });

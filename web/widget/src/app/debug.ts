@@ -1,10 +1,23 @@
 //! What `debug()` prints: the widget's state in the lines of the reference SDK. Token and key appear
 //! only as present or not.
 
-import { SDK_VERSION, type UiFlags } from "../sdk.ts";
+import { type Boot, SDK_VERSION, type UiFlags } from "../sdk.ts";
 import type { Widget } from "./widget.ts";
 
-export function linesOf(widget: Widget, uiFlags: UiFlags, returning: boolean): string {
+type Wants = (boot: Boot, flag: keyof UiFlags) => boolean;
+
+/** Surfaces in the reference's order; the last two are the dashboard's messages, which manual mode lets through. */
+const OWN = ["trigger", "badge", "proactive", "greeting", "autoOpenUnseen"] as const;
+const DASHBOARD = ["banners", "inAppMessages"] as const;
+
+export function linesOf(widget: Widget, returning: boolean, wants: Wants): string {
+  const { boot } = widget;
+  const { ui } = boot.options;
+  const chosen = typeof ui === "object" ? ui : {};
+  const uiFlags = {
+    ...Object.fromEntries(OWN.map((flag) => [flag, wants(boot, flag)])),
+    ...Object.fromEntries(DASHBOARD.map((flag) => [flag, chosen[flag] ?? true])),
+  };
   const snapshot = snapshotOf(widget, returning);
   const { org, user, path, identity, agent, session, dom, liveAgent } = snapshot;
   return [

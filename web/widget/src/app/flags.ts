@@ -2,17 +2,7 @@
 
 import type { Boot, UiFlags } from "../sdk.ts";
 
-export function flagsOf({ manual, options: { ui } }: Boot): UiFlags {
-  const loud = !manual();
-  const chosen = typeof ui === "object" ? ui : {};
-  return {
-    trigger: loud,
-    badge: loud,
-    proactive: loud,
-    greeting: loud,
-    autoOpenUnseen: false,
-    banners: true,
-    inAppMessages: true,
-    ...(loud ? chosen : { banners: chosen.banners ?? true, inAppMessages: chosen.inAppMessages ?? true }),
-  };
+/** In manual mode the site drives the widget and none of its own surfaces shows. */
+export function wants({ manual, options: { ui } }: Boot, flag: keyof UiFlags): boolean {
+  return !manual() && ((ui as Partial<UiFlags> | undefined)?.[flag] ?? flag !== "autoOpenUnseen");
 }

@@ -1,14 +1,14 @@
 //! The launcher's inside. The button itself was drawn by the loader and stays the same element.
 
 import { draw } from "./dom.ts";
-import { flagsOf } from "./flags.ts";
+import { wants } from "./flags.ts";
 import { Icon } from "./icon.tsx";
 import type { Widget } from "./widget.ts";
 
 export function launcherFace({ root, isOpen, text, client, boot, locale, direction }: Widget): void {
   const button = root.querySelector("button");
   if (!button) return;
-  const unread = isOpen || !flagsOf(boot).badge ? 0 : client.unread;
+  const unread = isOpen || !wants(boot, "badge") ? 0 : client.unread;
   button.className = "launch";
   button.lang = locale;
   button.dir = direction;

@@ -117,10 +117,12 @@ export function waitingView(widget: Widget, waiting: Waiting): Child {
         </button>
       </p>
     ) : (
-      <p key={`${id}?`} class="who me">
-        {unsent && <Icon name="clock" />}
-        {unsent ? text.waiting : text.sending}
-      </p>
+      unsent && (
+        <p key={`${id}?`} class="who me">
+          <Icon name="clock" />
+          {text.waiting}
+        </p>
+      )
     ),
   ];
 }

@@ -12,7 +12,7 @@ import type { Widget } from "./widget.ts";
 const TITLE_CHARACTERS_MAX = 60;
 
 export function panel(widget: Widget): Tree {
-  const { text, home } = widget;
+  const { home } = widget;
   return (
     <section
       class="panel"
@@ -27,13 +27,13 @@ export function panel(widget: Widget): Tree {
       onKeyDown={(event: KeyboardEvent) => pressed(widget, event)}
     >
       {home ? hero(widget) : head(widget)}
-      {!widget.online && (
-        <p class="bar" role="status">
-          <Icon name="bolt" />
-          {text.offline}
-        </p>
-      )}
       {home ? start(widget) : chat(widget)}
+      {!home && (
+        <div class="now" role="status">
+          {now(widget)}
+        </div>
+      )}
+      {wayToPerson(widget)}
       {composer(widget)}
       <p class="quiet" role="status">
         {widget.announcement}
@@ -66,6 +66,18 @@ function face(widget: Widget, { name, avatar_url }: Person, more = ""): Tree {
   );
 }
 
+/** Lies over what is below it, so that nothing moves when the network comes and goes. */
+function offline({ online, text }: Widget): Child {
+  return (
+    !online && (
+      <p class="bar" role="status">
+        <Icon name="bolt" />
+        {text.offline}
+      </p>
+    )
+  );
+}
+
 function head(widget: Widget): Tree {
   const { text, menu } = widget;
   const { person } = widget.client.conversation;
@@ -78,6 +90,7 @@ function head(widget: Widget): Tree {
       </div>
       <div>{tool(text.more, "dots", () => widget.toggleMenu(), menu)}</div>
       {tool(text.close, "down", () => widget.close())}
+      {offline(widget)}
       {menu && (
         <div class="menu">
           <button type="button" onClick={() => widget.goTo(true)}>
@@ -105,6 +118,7 @@ function hero(widget: Widget): Tree {
         </span>
       </div>
       {tool(text.close, "close", () => widget.close())}
+      {offline(widget)}
       <h1>{title}</h1>
       <p>{line}</p>
     </div>
@@ -123,18 +137,19 @@ function greeting({ boot, client, text, agent }: Widget): [title: string, line: 
 function start(widget: Widget): Tree {
   const { text } = widget;
   const suggestions = widget.boot.config?.widget?.suggested_messages ?? [];
-  const last = widget.client.conversation.messages.at(-1);
+  const { client } = widget;
+  const last = client.conversation.messages.at(-1);
   return (
     <div class="scroll">
-      {last && (
+      {client.session.at > 0 && (
         <button type="button" class="card" onClick={() => widget.goTo(false)}>
           {widget.client.conversation.person ? face(widget, widget.client.conversation.person) : <Ring />}
           <span class="grow">
             <b>{widget.counterpart}</b>
-            <span class="dim line">{last.text || text.goOn}</span>
+            <span class="dim line">{last?.text || text.goOn}</span>
           </span>
           <span class="end">
-            <time datetime={last.at}>{dayName(widget.locale, last.at)}</time>
+            {last && <time datetime={last.at}>{dayName(widget.locale, last.at)}</time>}
             {widget.client.unread > 0 && <i class="badge">{widget.client.unread}</i>}
           </span>
         </button>
@@ -173,66 +188,58 @@ function chat(widget: Widget): Tree {
     <div class="scroll chat" role="log" aria-live="off" aria-label={widget.text.transcript} tabindex={0}>
       {lines}
       {outbox.list().map((waiting) => waitingView(widget, waiting))}
-      {now(widget)}
     </div>
   );
 }
 
-/** What happens right now, in words. */
+/** What happens right now, in a place of its own: lines that come and go there move nothing else. */
 function now(widget: Widget): Child {
   const { text } = widget;
-  const { conversation } = widget.client;
-  const { typing, state, person } = conversation;
-  if (state === "completed") {
-    return (
-      <div class="status" role="status">
-        {text.ended}
-        <button type="button" class="link" onClick={() => widget.startNew()}>
-          {text.startNew}
-        </button>
-      </div>
-    );
-  }
+  const { typing, state, person } = widget.client.conversation;
   const words = progress(widget);
-  if (words) {
+  if (words) return [isBusy(widget) && <Ring turning />, words, isLate(widget) && personLink(widget)];
+  if (typing !== null) {
     return (
-      <div class="status" role="status">
-        {isBusy(widget) && <Ring turning />}
-        {words}
-        {isLate(widget) && (
-          <button type="button" class="link" onClick={() => widget.askForPerson()}>
-            {text.person}
-          </button>
-        )}
-      </div>
+      <span class="typing" role="img" aria-label={text.typing(typing || person?.name || "")}>
+        <i />
+        <i />
+        <i />
+      </span>
     );
   }
   return (
-    typing !== null && (
-      <p class="bubble teammate typing" role="img" aria-label={text.typing(typing || person?.name || "")}>
-        <i />
-        <i />
-        <i />
-      </p>
-    )
+    state === "completed" && [
+      text.ended,
+      <button type="button" class="link" onClick={() => widget.startNew()}>
+        {text.startNew}
+      </button>,
+    ]
   );
 }
 
-function composer(widget: Widget): Tree {
-  const { text, filled } = widget;
-  const { conversation, session } = widget.client;
-  const human = conversation.handling === "human";
-  const stopping = isBusy(widget) && !filled;
+function personLink(widget: Widget): Tree {
   return (
-    <footer>
-      {widget.below && (
+    <button type="button" class="link" onClick={() => widget.askForPerson()}>
+      {widget.text.person}
+    </button>
+  );
+}
+
+/** The way to a person, until one is there. A row of its own: the composer stays where it is when it goes. */
+function wayToPerson(widget: Widget): Tree {
+  const { text, below } = widget;
+  const { conversation, session } = widget.client;
+  const asked = conversation.handling === "human" || session.asked;
+  return (
+    <div class="way">
+      {below && (
         <button type="button" class="pill more" onClick={() => widget.toEnd()}>
           {text.newMessages}
           <Icon name="down" />
         </button>
       )}
       {!conversation.person &&
-        (human || session.asked ? (
+        (asked ? (
           <p class="pill" role="status">
             <Icon name="person" />
             {text.personAsked}
@@ -243,6 +250,16 @@ function composer(widget: Widget): Tree {
             {text.person}
           </button>
         ))}
+    </div>
+  );
+}
+
+function composer(widget: Widget): Tree {
+  const { text, filled } = widget;
+  const human = widget.client.conversation.handling === "human";
+  const stopping = isBusy(widget) && !filled;
+  return (
+    <footer>
       <div class="box">
         <textarea
           rows="1"

@@ -2,7 +2,7 @@
 //! use to reach further in.
 
 import type { Boot, CallbackName, ContextEntry, HighlightOptions, Running, Traits } from "../sdk.ts";
-import { flagsOf } from "./flags.ts";
+import { wants } from "./flags.ts";
 import tokens from "./tokens.css?inline";
 import { watch } from "./watch.ts";
 import style from "./widget.css?inline";
@@ -35,9 +35,8 @@ function methods(widget: Widget, leave: () => void) {
     clearHighlights: () => void import("./highlight.ts").then((module) => module.clearHighlights()),
     on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
     debug() {
-      const flags = flagsOf(widget.boot);
       // biome-ignore lint/suspicious/noConsole: printing is what it is for.
-      void import("./debug.ts").then(({ linesOf }) => console.log(linesOf(widget, flags, returning)));
+      void import("./debug.ts").then(({ linesOf }) => console.log(linesOf(widget, returning, wants)));
       const { user, session, storage, identity } = client;
       const blocked = !!identity?.blocked;
       return { org: widget.boot.options.orgId, user, session: session.id, blocked, lasting: storage.lasting };

@@ -21,7 +21,6 @@ export const german: Text = {
   personAsked: "Das Team weiß Bescheid. Hier antwortet ein Mensch.",
   offline: "Sie sind offline. Nachrichten gehen hinaus, sobald Sie zurück sind.",
   waiting: "Wartet auf das Senden",
-  sending: "Wird gesendet",
   limited: (seconds) => `Das war viel auf einmal. Nächster Versuch in ${seconds} s.`,
   paused: "Ihre Anmeldung wird erneuert. Danach gehen die Nachrichten hinaus.",
   refused: (reason) => `Nicht gesendet: ${reason}`,

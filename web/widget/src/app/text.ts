@@ -20,7 +20,6 @@ export const english = {
   personAsked: "The team knows. A person replies here.",
   offline: "You are offline. Messages go out when you are back.",
   waiting: "Waiting to send",
-  sending: "Sending",
   limited: (seconds: number) => `That was a lot at once. Sending again in ${seconds} s.`,
   paused: "Your sign-in is being renewed. Messages go out afterwards.",
   refused: (reason: string) => `Not sent: ${reason}`,

@@ -3,18 +3,20 @@
 
 import { Client, type Place } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
-import type { Action, Boot, CallbackName, HighlightOptions } from "../sdk.ts";
+import type { Boot, CallbackName, HighlightOptions } from "../sdk.ts";
 import { draw } from "./dom.ts";
-import { flagsOf } from "./flags.ts";
+import { wants } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
 import { Listeners } from "./listeners.ts";
 import { directionOf, dress, isFull, isTouch, keepApart, languageOf } from "./page.ts";
 import { panel } from "./panel.tsx";
-import { isTicking } from "./progress.ts";
+import { isBusy, isTicking } from "./progress.ts";
 import { english, type Text, textOf } from "./text.ts";
 
 /** Nearer than this to the end counts as reading the end. */
 const END_PX = 48;
+/** Between the upper edge and a question that is kept in sight. */
+const MARGIN_PX = 12;
 /** A conversation that rested longer than this is offered on the start page. */
 const REST_MS = 30 * 60_000;
 /** How often words that tell of time are looked at again. */
@@ -192,8 +194,7 @@ export class Widget {
 
   toEnd(): void {
     this.below = false;
-    const { log } = this;
-    if (log) log.scrollTop = log.scrollHeight;
+    this.follow();
     this.draw();
   }
 
@@ -205,11 +206,10 @@ export class Widget {
 
   heard(name: CallbackName, value?: unknown): void {
     this.listeners.tell(name, value);
-    if (name === "action") this.act(value as Action);
     if (name === "message") {
       this.announcement = String((value as { text: string }).text);
       this.below = !this.atEnd;
-      if (flagsOf(this.boot).autoOpenUnseen) this.open();
+      if (wants(this.boot, "autoOpenUnseen")) this.open();
     }
   }
 
@@ -243,6 +243,15 @@ export class Widget {
     return !log || log.scrollHeight - log.scrollTop - log.clientHeight < END_PX;
   }
 
+  /** Shows the end, but while an answer is written no more of it than keeps the question in sight. */
+  private follow(): void {
+    const { log } = this;
+    if (!log) return;
+    const question = [...log.querySelectorAll<HTMLElement>(".visitor")].at(-1);
+    const top = isBusy(this) && question ? question.offsetTop - log.offsetTop - MARGIN_PX : log.scrollHeight;
+    log.scrollTop = Math.min(top, log.scrollHeight);
+  }
+
   private drawNow(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.clock);
@@ -253,13 +262,8 @@ export class Widget {
     boot.host.toggleAttribute("data-open", isOpen);
     launcherFace(this);
     draw(this.mount, panel(this));
-    const { log } = this;
-    if (log && atEnd) log.scrollTop = log.scrollHeight;
+    if (atEnd) this.follow();
     if (isTicking(this)) this.clock = setTimeout(() => this.draw(), TICK_MS);
     this.frame = 0;
-  }
-
-  private act({ type, selector, label }: Action): void {
-    if (type === "highlight") this.highlight(String(selector), { label: String(label ?? "") });
   }
 }

@@ -17,7 +17,7 @@ export type Waiting = {
   text: string;
   at: number;
   /** Why the server refused it; only the visitor's Retry sends it again. */
-  refused?: string;
+  refused?: string | undefined;
 };
 
 export class Outbox {
@@ -49,7 +49,7 @@ export class Outbox {
 
   retry(id: string): void {
     this.store(
-      this.list().map(({ refused, ...rest }) => (rest.id === id || !refused ? rest : { ...rest, refused })),
+      this.list().map((waiting) => (waiting.id === id ? { ...waiting, refused: undefined } : waiting)),
     );
     this.attempts = 0;
     void this.flush();
