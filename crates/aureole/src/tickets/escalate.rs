@@ -93,6 +93,13 @@ pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Resu
             create(tx, actor, &new)?.id
         }
     };
+    if escalation.reason == Reason::Asked {
+        // Asking for a person is a word of the contact's, also by a button without any.
+        tx.execute(
+            "update tickets set contact_at = $3 where workspace_id = $1 and id = $2",
+            params![workspace, id, tx.at()],
+        )?;
+    }
     let event = Event::new(Kind::TicketEscalated).ticket(id).conversation(from.id).contact(from.contact_id);
     tx.record(actor, event.with("reason", escalation.reason.word()).with("consolidated", absorbing.is_some()))?;
     post::post(tx, actor, &NewMessage::note(from.thread_id, escalation.note.as_str()))?;

@@ -5,7 +5,8 @@
 
 use store::{Query, Tx, WorkspaceId, params};
 
-use crate::conversations::messages::{Positions, thread_version};
+use super::snippet;
+use crate::conversations::messages::{Positions, latest_public, thread_version};
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{ConversationId, ThreadId, TicketId};
@@ -86,6 +87,27 @@ pub fn show(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId, thread: ThreadId) 
     tx.execute(
         "insert into ticket_threads (workspace_id, ticket_id, thread_id, from_position, added_by_event) values ($1, $2, $3, $4, $5)",
         params![workspace, ticket, thread, from, seq],
+    )?;
+    if from == 0 { catch_up(tx, ticket, thread) } else { Ok(()) }
+}
+
+/// What was said before the ticket showed the thread counts in it: its last words, and that the contact wrote.
+fn catch_up(tx: &mut Tx<'_>, ticket: TicketId, thread: ThreadId) -> Result<()> {
+    let workspace = tx.workspace();
+    let said = tx.row(
+        "select count(*) as held, max(case when author_kind = 'contact' then at end) as contact_at \
+         from messages where workspace_id = $1 and thread_id = $2",
+        &params![workspace, thread],
+    )?;
+    let last = latest_public(tx, workspace, thread, 1)?.pop();
+    let (Some(said), Some(last)) = (said, last) else { return Ok(()) };
+    let contact_at: Option<i64> = said.get("contact_at")?;
+    tx.execute(
+        "update tickets set message_count = message_count + $3, snippet = $4, snippet_author = $5, \
+         contact_at = case when cast($6 as bigint) is null then contact_at \
+         when contact_at is null or contact_at < $6 then $6 else contact_at end \
+         where workspace_id = $1 and id = $2",
+        params![workspace, ticket, said.get::<i64>("held")?, snippet(&last.text), last.author.kind, contact_at],
     )?;
     Ok(())
 }

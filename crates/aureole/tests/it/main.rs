@@ -4,6 +4,7 @@
 
 mod agents;
 mod architecture;
+mod conversations;
 mod openapi;
 mod realtime;
 mod sdk;

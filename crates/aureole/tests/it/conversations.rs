@@ -1,0 +1,3 @@
+//! Live sessions, as teammates see them.
+
+mod complete;

@@ -1,0 +1,41 @@
+//! Answering a live conversation in place of the agent, and giving it back.
+
+use serde_json::{Value, json};
+
+use crate::support::{Teammate, TestApp};
+
+async fn live(kim: &Teammate) -> Value {
+    kim.get("/api/v1/conversations?view=live").await.data()[0].take()
+}
+
+#[tokio::test]
+async fn who_comes_second_is_told_who_was_first() {
+    let app = TestApp::start().await;
+    let (kim, ada, mut visitor) = (app.teammate().await, app.hire("Ada").await, app.visitor().await);
+    visitor.says("My order never came").await.ok();
+    let path = format!("/api/v1/conversations/{}/take-over", live(&kim).await["id"].as_str().expect("an id"));
+    let ticket = kim.post(&path, json!({})).await.data();
+    assert_eq!((&ticket["status"], &ticket["assignee_id"]), (&json!("in_progress"), &json!(kim.id())));
+    assert_eq!((&ticket["channel"], &ticket["source"]), (&json!("chat"), &json!("widget")));
+    let error = ada.post(&path, json!({})).await.refused(409, "already_taken");
+    assert!(error["message"].as_str().is_some_and(|sentence| sentence.contains("Kim Doe")));
+    assert_eq!(kim.post(&path, json!({})).await.data()["id"], ticket["id"], "taking it again is no second ticket");
+    let state = visitor.socket.until_that("state", |frame| frame["handling"] == "human").await;
+    assert_eq!(state["person"]["name"], "Kim Doe");
+    let answer = visitor.says("Hello?").await.ok();
+    assert_eq!((&answer["text"], &answer["actions"]), (&json!(""), &json!([])));
+}
+
+#[tokio::test]
+async fn a_ticket_can_be_passed_back_to_the_agent() {
+    let app = TestApp::start().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    visitor.says("My order never came").await.ok();
+    let id = live(&kim).await["id"].as_str().expect("an id").to_owned();
+    let ticket = kim.post(&format!("/api/v1/conversations/{id}/take-over"), json!({})).await.data();
+    let path = format!("/api/v1/tickets/{}/pass-to-ai", ticket["id"].as_str().expect("an id"));
+    let passed = kim.post(&path, json!({})).await.data();
+    assert_eq!((&passed["status"], &passed["assignee_id"]), (&json!("open"), &Value::Null));
+    assert_eq!(live(&kim).await["handling"], "agent");
+    assert_ne!(visitor.says("And now?").await.ok()["text"], "");
+}
