@@ -51,6 +51,7 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
   test.setTimeout(300_000);
   const visitor = await person();
   const widget = new Widget(visitor.page);
+  visitor.expectMovement();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("I need a person.");
@@ -58,6 +59,7 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
 
   const mara = await person();
   const desk = new Desk(mara.page);
+  mara.expectMovement();
   await mara.signIn(workspace);
   await desk.goTo("/inbox/all");
   await desk.rows.first().click();

@@ -23,9 +23,13 @@ export class Desk {
     await expect(this.thread).toBeVisible();
   }
 
+  /** Sends an answer. When somebody wrote meanwhile the page asks to look first, and sends at the second press. */
   async answer(text: string): Promise<void> {
     const box = this.page.getByRole("textbox", { name: "Answer" });
     await box.fill(text);
-    await box.press("Control+Enter");
+    await expect(async () => {
+      await box.press("Control+Enter");
+      await expect(box).not.toContainText(text, { timeout: 1_000 });
+    }).toPass();
   }
 }
