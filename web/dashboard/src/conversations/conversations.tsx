@@ -16,6 +16,7 @@ import { t } from "../text/t.ts";
 import { ConversationDetail } from "./detail.tsx";
 import { ConversationPanel } from "./panel.tsx";
 import { ConversationRow } from "./row.tsx";
+import { useHelpOrder } from "./use-help-order.ts";
 
 type Props = { view: ConversationView; openId: string | null };
 
@@ -23,8 +24,9 @@ type Props = { view: ConversationView; openId: string | null };
 export function Conversations({ view, openId }: Props) {
   const window = useWindow(view);
   const list = useRef<ListHandle>(null);
-  const walk = useWalk({ ids: window.ids, openId, base: `/${view}`, view });
-  usePrefetch(window.ids, walk.current);
+  const ids = useHelpOrder(window.ids, view === "live");
+  const walk = useWalk({ ids, openId, base: `/${view}`, view });
+  usePrefetch(ids, walk.current);
   useActions({
     ...walkKeys(view, walk, openId),
     panel: togglePanel,
@@ -42,6 +44,7 @@ export function Conversations({ view, openId }: Props) {
         <ListColumn
           ref={list}
           view={view}
+          ids={ids}
           current={walk.current}
           empty={t(`conversation.empty_${view}`)}
           row={(id, place) => <ConversationRow id={id} place={place} gone={goneText(window.gone.get(id))} />}

@@ -14,6 +14,8 @@ import { useHold } from "./use-hold.ts";
 
 type Props = {
   view: View;
+  /** The rows in another order than the server's. */
+  ids?: readonly string[];
   current: string | null;
   /** What to say where nothing is. */
   empty: string;
@@ -78,7 +80,8 @@ const GHOSTS = 8;
 
 function Rows(props: Props & { name: string; atTop: (atTop: boolean) => void }) {
   const { view, name, current, empty, row, move, open, atTop, ref } = props;
-  const { ids, loaded, error } = useWindow(view);
+  const { loaded, error, ...window } = useWindow(view);
+  const ids = props.ids ?? window.ids;
   if (error && !loaded) {
     return (
       <Empty
