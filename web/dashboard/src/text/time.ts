@@ -22,6 +22,13 @@ function isTimeZone(timeZone: string | null | undefined): timeZone is string {
   }
 }
 
+/** How far the teammate's wall clock is ahead of this browser's, in milliseconds. Usually nothing. */
+export function zoneShift(now: Date): number {
+  if (!zone) return 0;
+  const wall = new Date(now.toLocaleString("en-US", { timeZone: zone }));
+  return Math.round((wall.getTime() - now.getTime()) / MINUTE_MS) * MINUTE_MS;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function write(at: string | Date, options: Intl.DateTimeFormatOptions): string {

@@ -4,6 +4,7 @@ import { tip } from "@aureole/ui/tooltip.tsx";
 import type { MouseEvent } from "react";
 import { live } from "../live/live.ts";
 import { t } from "../text/t.ts";
+import { zoneShift } from "../text/time.ts";
 import { assign } from "./assign.ts";
 import { setStatus } from "./set-status.ts";
 import { snoozeTimes } from "./snooze-times.ts";
@@ -13,7 +14,7 @@ type Props = { ticket: Schemas["Ticket"] };
 /** What is done to a ticket most often, at its row while the pointer is there. */
 export function RowActions({ ticket }: Props) {
   const snooze = () => {
-    const tomorrow = snoozeTimes(new Date()).find((time) => time.name === "tomorrow");
+    const tomorrow = snoozeTimes(new Date(), zoneShift(new Date())).find((time) => time.name === "tomorrow");
     if (tomorrow) void setStatus(ticket.id, "snoozed", tomorrow.at.toISOString());
   };
   return (

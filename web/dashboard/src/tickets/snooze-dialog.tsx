@@ -3,7 +3,7 @@ import { Dialog } from "@aureole/ui/dialog.tsx";
 import { TextField } from "@aureole/ui/field.tsx";
 import { useState } from "react";
 import { t } from "../text/t.ts";
-import { momentAhead } from "../text/time.ts";
+import { momentAhead, zoneShift } from "../text/time.ts";
 import { setStatus } from "./set-status.ts";
 import { readSnoozeTime } from "./snooze-times.ts";
 
@@ -25,7 +25,7 @@ export function SnoozeDialog({ open, close, ticketId }: Props) {
 
 function SnoozeForm({ done }: { done: (at: Date) => void }) {
   const [typed, setTyped] = useState("");
-  const at = readSnoozeTime(typed, new Date());
+  const at = readSnoozeTime(typed, new Date(), zoneShift(new Date()));
   const unclear = typed.trim() !== "" && at === null;
   return (
     <form

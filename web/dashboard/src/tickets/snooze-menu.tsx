@@ -3,7 +3,7 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { Menu } from "@aureole/ui/menu.tsx";
 import { useState } from "react";
 import { type PlainKey, t } from "../text/t.ts";
-import { momentAhead } from "../text/time.ts";
+import { momentAhead, zoneShift } from "../text/time.ts";
 import { setStatus } from "./set-status.ts";
 import { SnoozeDialog } from "./snooze-dialog.tsx";
 import { type SnoozeTime, snoozeTimes } from "./snooze-times.ts";
@@ -22,7 +22,7 @@ const words: Record<SnoozeTime["name"], PlainKey> = {
 /** Puts the ticket away until a time: a preset, or one's own. */
 export function SnoozeMenu({ ticket, open, setOpen }: Props) {
   const [typing, setTyping] = useState(false);
-  const times = open ? snoozeTimes(new Date()) : [];
+  const times = open ? snoozeTimes(new Date(), zoneShift(new Date())) : [];
   const until = ticket.status === "snoozed" ? ticket.snoozed_until : null;
   const presets = times.map((time, index) => ({
     id: time.name,

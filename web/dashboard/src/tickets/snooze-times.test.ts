@@ -17,6 +17,13 @@ test("presets lie in the future and are in order but for the week", () => {
   ]);
 });
 
+test("a teammate's morning is by their own clock", () => {
+  const twoHoursAhead = 2 * 3_600_000;
+  expect(snoozeTimes(now, twoHoursAhead)[1]?.at).toEqual(at(11, 22, 6));
+  expect(readSnoozeTime("tue 9", now, twoHoursAhead)).toEqual(at(11, 24, 7));
+  expect(readSnoozeTime("2h", now, twoHoursAhead)).toEqual(at(11, 21, 12, 20));
+});
+
 test("a month later than the 31st is the last day of a shorter month", () => {
   expect(snoozeTimes(new Date(2026, 0, 31, 12)).at(-1)?.at).toEqual(new Date(2026, 1, 28, 8));
 });

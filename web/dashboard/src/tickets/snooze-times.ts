@@ -8,8 +8,15 @@ const HOURS_LATER = 3;
 const MORNING_HOUR = 8;
 const MONDAY = 1;
 
-/** The six presets, in the order of their keys `1` to `6`. Days begin at eight, in the time zone of this browser. */
-export function snoozeTimes(now: Date): SnoozeTime[] {
+/**
+ * The six presets, in the order of their keys `1` to `6`. Days begin at eight by the teammate's clock, which is ahead
+ * of this browser's by `shift` milliseconds.
+ */
+export function snoozeTimes(now: Date, shift = 0): SnoozeTime[] {
+  return presets(moved(now, shift)).map(({ name, at }) => ({ name, at: moved(at, -shift) }));
+}
+
+function presets(now: Date): SnoozeTime[] {
   const inHours = new Date(now);
   inHours.setHours(now.getHours() + HOURS_LATER, 0, 0, 0);
   return [
@@ -28,7 +35,12 @@ const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
  * Reads what people type: `tue 9`, `tomorrow 14:30`, `3d`, `2 h`, `17:00`. Null when it isn't understood or is not
  * in the future.
  */
-export function readSnoozeTime(typed: string, now: Date): Date | null {
+export function readSnoozeTime(typed: string, now: Date, shift = 0): Date | null {
+  const at = readByWallClock(typed, moved(now, shift));
+  return at && moved(at, -shift);
+}
+
+function readByWallClock(typed: string, now: Date): Date | null {
   const text = typed.trim().toLowerCase();
   const span = /^(\d{1,3})\s*(m|min|h|d|w)$/.exec(text);
   if (span) return future(afterSpan(Number(span[1]), span[2] ?? "", now), now);
@@ -76,4 +88,8 @@ function morningIn(now: Date, days: number): Date {
 
 function future(at: Date, now: Date): Date | null {
   return at > now ? at : null;
+}
+
+function moved(at: Date, by: number): Date {
+  return new Date(at.getTime() + by);
 }
