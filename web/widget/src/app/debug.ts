@@ -41,12 +41,13 @@ function pairs(record: object): string {
 
 function snapshotOf({ boot, client, root, isOpen }: Widget, returning: boolean) {
   const { options, config, host } = boot;
-  const { identity, session, conversation } = client;
+  const { account, session, conversation } = client;
+  const { user, identity } = account;
   const person = conversation.person?.name;
   const has = (selector: string) => root.querySelector(selector) !== null;
   return {
     org: options.orgId,
-    user: client.user || "anonymous",
+    user: user || "anonymous",
     path: location.pathname,
     identity: {
       token: identity?.token ? "set" : "(unset)",

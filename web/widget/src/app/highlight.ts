@@ -2,6 +2,7 @@
 //! element itself is never touched.
 
 import type { HighlightOptions } from "../sdk.ts";
+import style from "./highlight.css?inline";
 
 const RING_MS_DEFAULT = 6_000;
 /** Between the element's edge and the ring. */
@@ -12,6 +13,8 @@ const PLAIN = /^[\w\s#.,>+~:()[\]="'-]{1,300}$/;
 type Ring = { element: Element; mark: HTMLElement };
 
 const rings = new Set<Ring>();
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
 
 export function highlight(root: ShadowRoot, selector: string, options: HighlightOptions = {}): void {
   if (!PLAIN.test(selector)) return;
@@ -25,6 +28,7 @@ export function highlight(root: ShadowRoot, selector: string, options: Highlight
   const mark = document.createElement("div");
   mark.className = "mark";
   mark.textContent = options.label ?? "";
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   root.append(mark);
   const ring = { element, mark };
   rings.add(ring);

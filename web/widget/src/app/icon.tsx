@@ -1,4 +1,6 @@
-//! The widget's own dozen of icons and the ring that stands for the AI.
+//! The widget's own dozen of icons, the ring that stands for the AI, and buttons with words.
+
+import type { Child, Tree } from "./dom.ts";
 
 const PATHS = {
   chat: "M4 3.2h8a1.5 1.5 0 0 1 1.5 1.5v4.6a1.5 1.5 0 0 1-1.5 1.5H7.5l-3 2.5v-2.5H4a1.5 1.5 0 0 1-1.5-1.5V4.7A1.5 1.5 0 0 1 4 3.2z",
@@ -33,5 +35,14 @@ export function Ring({ turning }: { turning?: boolean }) {
       <circle cx="9" cy="9" r="6.2" />
       <circle cx="9" cy="9" r="6.2" stroke-dasharray={turning ? "14 40" : "40 0"} />
     </svg>
+  );
+}
+
+/** A button that says what it does. */
+export function press(look: string, act: () => void, words: Child): Tree {
+  return (
+    <button type="button" class={look} onClick={act}>
+      {words}
+    </button>
   );
 }

@@ -4,7 +4,7 @@ import type { Message, Source } from "../core/conversation.ts";
 import type { Waiting } from "../core/outbox.ts";
 import type { Child, Tree } from "./dom.ts";
 import { clockTime } from "./format.ts";
-import { Icon } from "./icon.tsx";
+import { Icon, press } from "./icon.tsx";
 import { inline, markdown, safeUrl } from "./markdown.tsx";
 import { isUnsent } from "./progress.ts";
 import type { Widget } from "./widget.ts";
@@ -45,9 +45,7 @@ function body(widget: Widget, message: Message): Child {
     state === "failed" && (
       <p class="status bad">
         {text.failed}
-        <button type="button" class="link" onClick={() => widget.askAgain(message)}>
-          {text.askAgain}
-        </button>
+        {press("link", () => widget.askAgain(message), text.askAgain)}
       </p>
     ),
   ];
@@ -109,12 +107,8 @@ export function waitingView(widget: Widget, waiting: Waiting): Child {
     refused ? (
       <p key={`${id}?`} class="who me bad">
         {text.refused(refused)}
-        <button type="button" class="link" onClick={() => widget.client.outbox.retry(id)}>
-          {text.retry}
-        </button>
-        <button type="button" class="link" onClick={() => widget.client.outbox.remove(id)}>
-          {text.discard}
-        </button>
+        {press("link", () => widget.client.outbox.retry(id), text.retry)}
+        {press("link", () => widget.client.outbox.remove(id), text.discard)}
       </p>
     ) : (
       unsent && (

@@ -3,7 +3,7 @@
 import type { Person } from "../core/conversation.ts";
 import type { Child, Tree } from "./dom.ts";
 import { dayName } from "./format.ts";
-import { Icon, Ring } from "./icon.tsx";
+import { Icon, press, Ring } from "./icon.tsx";
 import { pressed } from "./keys.ts";
 import { footnote, messageView, waitingView } from "./message.tsx";
 import { isBusy, isLate, progress } from "./progress.ts";
@@ -93,12 +93,8 @@ function head(widget: Widget): Tree {
       {offline(widget)}
       {menu && (
         <div class="menu">
-          <button type="button" onClick={() => widget.goTo(true)}>
-            {text.home}
-          </button>
-          <button type="button" onClick={() => widget.startNew()}>
-            {text.startNew}
-          </button>
+          {press("", () => widget.goTo(true), text.home)}
+          {press("", () => widget.startNew(), text.startNew)}
         </div>
       )}
     </header>
@@ -127,7 +123,7 @@ function hero(widget: Widget): Tree {
 
 /** The workspace's greeting if it is short enough for a title; a long one goes below ours. */
 function greeting({ boot, client, text, agent }: Widget): [title: string, line: string] {
-  const [name = ""] = String(client.profile.traits.name ?? "").split(" ");
+  const [name = ""] = String(client.account.profile.traits.name ?? "").split(" ");
   const ours = `${text.hello(name)}\n${text.help}`;
   const theirs = boot.config?.widget?.greeting;
   if (!theirs) return [ours, text.promise(agent)];
@@ -157,12 +153,9 @@ function start(widget: Widget): Tree {
       {suggestions.length > 0 && [
         <h2>{text.often}</h2>,
         <div class="asks">
-          {suggestions.map((question) => (
-            <button type="button" onClick={() => widget.send(question)}>
-              {question}
-              <Icon name="right" mirror />
-            </button>
-          ))}
+          {suggestions.map((question) =>
+            press("", () => widget.send(question), [question, <Icon name="right" mirror />]),
+          )}
         </div>,
       ]}
     </div>
@@ -207,22 +200,11 @@ function now(widget: Widget): Child {
       </span>
     );
   }
-  return (
-    state === "completed" && [
-      text.ended,
-      <button type="button" class="link" onClick={() => widget.startNew()}>
-        {text.startNew}
-      </button>,
-    ]
-  );
+  return state === "completed" && [text.ended, press("link", () => widget.startNew(), text.startNew)];
 }
 
 function personLink(widget: Widget): Tree {
-  return (
-    <button type="button" class="link" onClick={() => widget.askForPerson()}>
-      {widget.text.person}
-    </button>
-  );
+  return press("link", () => widget.askForPerson(), widget.text.person);
 }
 
 /** The way to a person, until one is there. A row of its own: the composer stays where it is when it goes. */
@@ -232,12 +214,7 @@ function wayToPerson(widget: Widget): Tree {
   const asked = conversation.handling === "human" || session.asked;
   return (
     <div class="way">
-      {below && (
-        <button type="button" class="pill more" onClick={() => widget.toEnd()}>
-          {text.newMessages}
-          <Icon name="down" />
-        </button>
-      )}
+      {below && press("pill more", () => widget.toEnd(), [text.newMessages, <Icon name="down" />])}
       {!conversation.person &&
         (asked ? (
           <p class="pill" role="status">
@@ -245,10 +222,7 @@ function wayToPerson(widget: Widget): Tree {
             {text.personAsked}
           </p>
         ) : (
-          <button type="button" class="pill" onClick={() => widget.askForPerson()}>
-            <Icon name="person" />
-            {text.person}
-          </button>
+          press("pill", () => widget.askForPerson(), [<Icon name="person" />, text.person])
         ))}
     </div>
   );

@@ -26,10 +26,10 @@ export function isUnsent({ online, client: { outbox } }: Widget, { at }: Waiting
 
 export function progress(widget: Widget): string {
   const { text, client } = widget;
-  const { turn, outbox, identity } = client;
+  const { turn, outbox, account } = client;
   const limited = outbox.limitedUntil - Date.now();
   if (limited > 0) return text.limited(Math.ceil(limited / 1000));
-  if (identity?.blocked && outbox.list().length > 0) return text.paused;
+  if (account.identity?.blocked && outbox.list().length > 0) return text.paused;
   if (!isBusy(widget)) return "";
   if (!turn?.silent) return turn?.sources.length ? text.writingFrom(turn.sources.length) : text.writing;
   const waited = Date.now() - turn.since;

@@ -29,17 +29,23 @@ function methods(widget: Widget, leave: () => void) {
     identify: (id: string, traits?: Traits, identity?: { userToken?: string }) =>
       client.identify(id, traits, identity?.userToken),
     identifyCompany: (id: string, traits?: Traits) => client.identifyCompany(id, traits),
-    setContext: (key: string, entry: ContextEntry) => client.profile.setContext(key, entry),
-    clearContext: (key?: string) => client.profile.clearContext(key),
+    setContext: (key: string, entry: ContextEntry) => client.account.profile.setContext(key, entry),
+    clearContext: (key?: string) => client.account.profile.clearContext(key),
     highlightElement: (selector: string, options?: HighlightOptions) => widget.highlight(selector, options),
     clearHighlights: () => void import("./highlight.ts").then((module) => module.clearHighlights()),
     on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
     debug() {
       // biome-ignore lint/suspicious/noConsole: printing is what it is for.
       void import("./debug.ts").then(({ linesOf }) => console.log(linesOf(widget, returning, wants)));
-      const { user, session, storage, identity } = client;
-      const blocked = !!identity?.blocked;
-      return { org: widget.boot.options.orgId, user, session: session.id, blocked, lasting: storage.lasting };
+      const { account, session, storage } = client;
+      const blocked = !!account.identity?.blocked;
+      return {
+        org: widget.boot.options.orgId,
+        user: account.user,
+        session: session.id,
+        blocked,
+        lasting: storage.lasting,
+      };
     },
     destroy() {
       leave();

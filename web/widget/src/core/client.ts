@@ -1,38 +1,27 @@
 //! The widget without a screen: session, identity, outbox, socket and conversation, put together.
 //! Knows no document. Whoever shows it reads its fields and is told by `changed` when to look again.
 
-import type { Action, CallbackName, Options, SdkMessage, Traits } from "../sdk.ts";
-import { Api, Refusal } from "./api.ts";
+import type { Action, Options, SdkMessage, Traits } from "../sdk.ts";
+import { Account, type Emit, userOf } from "./account.ts";
+import { Refusal } from "./api.ts";
 import { Conversation, type Message } from "./conversation.ts";
-import type { Identity, Proof } from "./identity.ts";
 import { Outbox, type Waiting } from "./outbox.ts";
-import { Profile } from "./profile.ts";
 import { newSession, readSession, type Session } from "./session.ts";
 import { type Frame, Socket } from "./socket.ts";
 import { Storage } from "./storage.ts";
 import { Turn } from "./turn.ts";
 
-type Emit = (name: CallbackName, value?: unknown) => void;
-
 /** Where the visitor is, as the team may see it. */
 export type Place = { page_url: string; locale: string; visible: boolean };
 
-/** The word that means "nobody in particular", besides an absent user id. */
-const ANONYMOUS = "anonymous";
-
 export class Client {
   readonly storage: Storage;
-  user: string;
-  /** Only for a visitor whom the site named: others don't fetch the code that proves who they are. */
-  identity: Identity | null = null;
-  readonly profile: Profile;
+  readonly account: Account;
   readonly conversation: Conversation;
   readonly outbox: Outbox;
   session: Session;
   /** The answer under way, if there is one in this tab. */
   turn: Turn | null = null;
-  private naming: Promise<Identity> | null = null;
-  private readonly api: Api;
   private readonly socket: Socket;
   private readonly unwatch: () => void;
   private opened = false;
@@ -40,18 +29,16 @@ export class Client {
   private renewed = false;
 
   constructor(
-    private readonly options: Options,
+    options: Options,
     server: string,
     private readonly emit: Emit,
     private readonly changed: () => void,
     private readonly place: () => Place,
   ) {
-    this.user = userOf(options.userId);
+    this.account = new Account(options, server, emit);
     this.storage = new Storage(options.orgId);
-    this.profile = new Profile(options);
-    this.session = readSession(this.storage, this.user);
+    this.session = readSession(this.storage, this.account.user);
     this.conversation = new Conversation(changed, (message) => this.spoken(message));
-    this.api = new Api(server, options.apiKey, this);
     const lock = `aureole:${options.orgId}:outbox`;
     this.outbox = new Outbox(this.storage, lock, (waiting) => this.deliver(waiting), changed);
     this.socket = new Socket(`${server.replace(/^http/, "ws")}/api/sdk/realtime`, {
@@ -59,8 +46,8 @@ export class Client {
       frame: (frame) => this.take(frame),
     });
     this.unwatch = this.storage.watch((name) => this.heard(name));
-    if (this.user) this.introduce(options.userToken);
-    if (options.companyId) this.introduceCompany();
+    if (this.account.user) this.introduce(options.userToken);
+    if (options.companyId) this.account.introduceCompany();
     if (this.session.started) this.socket.start();
     if (this.outbox.list().length > 0) void this.outbox.flush();
   }
@@ -132,30 +119,21 @@ export class Client {
     const user = userOf(userId);
     const { opened } = this;
     const another = this.session.user !== "" && this.session.user !== user;
-    this.user = user;
+    this.account.user = user;
     if (another) {
       this.outbox.clear();
-      this.profile.forget();
+      this.account.profile.forget();
       this.startOver();
       if (opened) this.open();
     }
-    this.profile.add(traits);
+    this.account.profile.add(traits);
     this.keep({ user });
     this.introduce(token);
   }
 
   identifyCompany(id: string, traits?: Traits): void {
-    this.profile.setCompany(id, traits);
-    this.introduceCompany();
-  }
-
-  /** What proves to the server who asks; an anonymous visitor's session is proof enough. */
-  async proof(): Promise<Proof> {
-    return (await this.naming)?.proof() ?? {};
-  }
-
-  async refused(proof: Proof): Promise<void> {
-    await this.identity?.refused(proof);
+    this.account.profile.setCompany(id, traits);
+    this.account.introduceCompany();
   }
 
   destroy(): void {
@@ -166,40 +144,19 @@ export class Client {
   }
 
   private introduce(token: string | undefined): void {
-    this.naming = this.named(token);
-    void this.naming.then(() => this.socket.restart());
-    if (this.user)
-      void this.tell("users/identify", { traits: this.profile.traits, session_id: this.session.id });
-    void this.outbox.flush();
-  }
-
-  private async named(token: string | undefined): Promise<Identity> {
-    const { Identity } = await import("./identity.ts");
-    this.identity ??= new Identity(this.options.getUserToken, () => this.emit("identityExpired"));
-    this.identity.become(this.user, token);
-    return this.identity;
-  }
-
-  private introduceCompany(): void {
-    const { company, companyTraits } = this.profile;
-    void this.tell("companies/identify", { company_id: company, traits: companyTraits });
-  }
-
-  private async tell(path: string, body: object): Promise<void> {
-    try {
-      await this.api.post(path, body);
-    } catch (error) {
-      this.emit("error", error as Error);
-    }
+    void this.account.introduce(token, this.session.id).then(() => {
+      this.socket.restart();
+      void this.outbox.flush();
+    });
   }
 
   private async hello(): Promise<object> {
     const after = this.conversation.version;
     const hello = {
       type: "hello",
-      key: this.api.key,
+      key: this.account.api.key,
       session_id: this.session.id,
-      ...(await this.proof()),
+      ...(await this.account.proof()),
     };
     return after > 0 ? { ...hello, after } : hello;
   }
@@ -248,13 +205,13 @@ export class Client {
   private async put(waiting: Waiting): Promise<void> {
     const shared = { session_id: this.session.id, client_id: waiting.id, locale: this.place().locale };
     if (waiting.kind === "person") {
-      const response = await this.api.post("escalate", shared);
+      const response = await this.account.api.post("escalate", shared);
       const answer = (await response.json()) as Action & { text?: string };
       this.emit("action", { ...answer, type: "ticket_created" });
       return;
     }
-    const fields = { message: waiting.text, mode: "chat", ...shared, ...this.profile.fields() };
-    const response = await this.api.post("chat/stream", fields);
+    const fields = { message: waiting.text, mode: "chat", ...shared, ...this.account.profile.fields() };
+    const response = await this.account.api.post("chat/stream", fields);
     const author = { kind: "visitor" as const, name: null };
     this.conversation.expect({ id: waiting.id, author, text: waiting.text, state: "done", format: "text" });
     this.turn?.leave();
@@ -270,7 +227,7 @@ export class Client {
   private startOver(): void {
     this.turn?.leave();
     this.turn = null;
-    this.session = newSession(this.user);
+    this.session = newSession(this.account.user);
     this.storage.write("session", this.session);
     this.opened = false;
     this.conversation.clear();
@@ -287,7 +244,7 @@ export class Client {
   private heard(name: string): void {
     if (name === "session") {
       const before = this.session.id;
-      this.session = readSession(this.storage, this.user);
+      this.session = readSession(this.storage, this.account.user);
       if (this.session.id !== before) {
         this.conversation.clear();
         this.socket.restart();
@@ -295,10 +252,6 @@ export class Client {
     }
     this.changed();
   }
-}
-
-function userOf(id: string | undefined): string {
-  return !id || id === ANONYMOUS ? "" : id;
 }
 
 function told({ id, author, text, at }: Message): SdkMessage {
