@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
     let (api, _) = api().split_for_parts();
     let api = api.layer(from_fn_with_state(app.clone(), idempotency::remember));
     let (sdk, _) = sdk::http::routes().split_for_parts();
+    let sdk = sdk.layer(from_fn_with_state(app.clone(), sdk::once::remember));
     Router::new()
         .merge(api)
         .merge(sdk.layer(sdk::http::cors()))

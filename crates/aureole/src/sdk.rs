@@ -16,6 +16,7 @@ pub mod http;
 pub mod identity;
 pub mod link;
 pub mod look;
+pub mod once;
 pub mod realtime;
 pub mod row;
 pub mod said;

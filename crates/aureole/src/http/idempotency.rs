@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use store::WorkspaceId;
 
 use super::BODY_BYTES_MAX;
 use super::auth::Member;
@@ -32,41 +33,45 @@ const LOOKS_MAX: usize = 300;
 
 /// Remembers the answers of writes that carry a key.
 pub async fn remember(State(app): State<App>, request: Request, next: Next) -> Response {
-    let key = match key(&request) {
+    let key = match key(&request, 1) {
         Ok(Some(key)) => key,
         Ok(None) => return next.run(request).await,
         Err(error) => return error.into_response(),
     };
-    match with_key(&app, key, request, next).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(),
-    }
+    let (mut parts, body) = request.into_parts();
+    // Without somebody to remember it for (signing in, signing up) the key has no meaning.
+    let member = <Member as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
+    let request = Request::from_parts(parts, body);
+    let Ok(member) = member else { return next.run(request).await };
+    once(&app, (member.workspace, actor(&member)), key, request, next).await.unwrap_or_else(Error::into_response)
 }
 
-fn key(request: &Request) -> Result<Option<String>> {
+/// The key of a write, if it has one.
+pub fn key(request: &Request, bytes_min: usize) -> Result<Option<String>> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(None);
     }
     let Some(value) = request.headers().get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| (1..=KEY_BYTES_MAX).contains(&key.len()));
-    key.map(|key| Some(key.to_owned()))
-        .ok_or_else(|| Error::invalid("Idempotency-Key", "An Idempotency-Key has 1 to 255 characters of ASCII."))
+    let key = value.to_str().ok().filter(|key| (bytes_min..=KEY_BYTES_MAX).contains(&key.len()));
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| {
+        let sentence = format!("An Idempotency-Key has {bytes_min} to {KEY_BYTES_MAX} characters of ASCII.");
+        Error::invalid("Idempotency-Key", sentence)
+    })
 }
 
-async fn with_key(app: &App, key: String, request: Request, next: Next) -> Result<Response> {
-    let (mut parts, body) = request.into_parts();
-    // Without somebody to remember it for (signing in, signing up) the key has no meaning.
-    let member = <Member as FromRequestParts<App>>::from_request_parts(&mut parts, app).await;
-    let Ok(member) = member else { return Ok(next.run(Request::from_parts(parts, body)).await) };
+/// Answers a write of this actor, or what it was answered before.
+pub async fn once(
+    app: &App,
+    (workspace, actor): (WorkspaceId, String),
+    key: String,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
+    let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_BYTES_MAX)
         .await
         .map_err(|_| Error::new(Kind::TooLarge, "too_large", "The body is larger than 16 MB."))?;
-    let claim = Claim {
-        workspace: member.workspace,
-        actor: actor(&member),
-        key,
-        request_hash: hash(&parts.method, parts.uri.path(), &body),
-    };
+    let claim = Claim { workspace, actor, key, request_hash: hash(&parts.method, parts.uri.path(), &body) };
     match settle(app, &claim).await? {
         Some(kept) => replay(kept),
         None => {

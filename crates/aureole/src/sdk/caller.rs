@@ -23,9 +23,14 @@ impl FromRequestParts<App> for WidgetKey {
     type Rejection = SdkError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, SdkError> {
+        // The idempotency layer may have asked already.
+        if let Some(key) = parts.extensions.get::<WidgetKey>() {
+            return Ok(*key);
+        }
         let address = Address::from_request_parts(parts, app).await?;
-        let key = bearer(&parts.headers).unwrap_or_default();
-        Ok(WidgetKey::open(app, key, address).await?)
+        let key = WidgetKey::open(app, bearer(&parts.headers).unwrap_or_default(), address).await?;
+        parts.extensions.insert(key);
+        Ok(key)
     }
 }
 

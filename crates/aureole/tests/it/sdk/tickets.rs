@@ -119,3 +119,24 @@ async fn servers_need_no_token_but_a_wrong_one_is_refused() {
     let wrong = form(Some(app.token(json!({ "user_id": "v" }))));
     app.site().post("/tickets/create", wrong).await.sdk_refused(403, "identity_mismatch");
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_again_opens_no_second_ticket() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let rival = app.rival().await;
+    let form = |subject: &str| json!({ "email": "jane@example.com", "subject": subject });
+    let key = "form-2026-04-11-0001";
+    let first = app.site().post("/tickets/create", form("Once")).with("Idempotency-Key", key).await;
+    let second = app.site().post("/tickets/create", form("Once")).with("Idempotency-Key", key).await;
+    assert_eq!(first.ok(), second.ok());
+    assert_eq!(kim.view("all").await, ["Once"]);
+    let other = app.site().post("/tickets/create", form("Other")).with("Idempotency-Key", key).await;
+    other.sdk_refused(422, "key_reused");
+    let theirs = app.site_of(&rival).post("/tickets/create", form("Once")).with("Idempotency-Key", key).await.ok();
+    assert_eq!(theirs["number"], 1, "a key means nothing in another workspace");
+    let short = app.site().post("/tickets/create", form("S")).with("Idempotency-Key", "guessable").await;
+    assert_eq!(short.sdk_refused(400, "invalid")["field"], "Idempotency-Key");
+    let nobody = app.call("POST", "/api/sdk/tickets/create").with("Idempotency-Key", key).json(&form("Once")).await;
+    nobody.sdk_refused(401, "unknown_key");
+}
