@@ -7,6 +7,7 @@ import { live } from "../live/live.ts";
 import { useTicket, useTimeline } from "../live/use-live.ts";
 import { useActions } from "../shell/actions.ts";
 import { t } from "../text/t.ts";
+import { canChat } from "./can-chat.ts";
 import { Composer, type ComposerHandle } from "./composer/composer.tsx";
 import { ContactTyping } from "./contact-typing.tsx";
 import { type OpenMenu, TicketHeader } from "./header.tsx";
@@ -71,6 +72,7 @@ export function TicketDetail({ id, back, leave }: Props) {
         place={{ kind: "ticket", id }}
         to={contactName(ticket)}
         threadId={threadId ?? null}
+        noChat={canChat(ticket, entries) ? null : t("composer.never_chatted")}
         entries={entries}
         leave={leave}
       />

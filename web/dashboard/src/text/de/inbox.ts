@@ -143,6 +143,7 @@ export const inbox: Translation<typeof english> = {
   "composer.mention_whom": "Teammitglied erwähnen",
   "composer.modes": "Art der Nachricht",
   "composer.more_ways": "Anders senden",
+  "composer.never_chatted": "Dieser Kontakt hat den Chat nie geöffnet: eine Chatnachricht erreicht ihn nicht",
   "composer.no_attach": "Anhänge sind noch nicht gebaut",
   "composer.no_email": "Kein Postfach verbunden: E-Mail ist noch nicht gebaut",
   "composer.no_saved": "Gespeicherte Antworten sind noch nicht gebaut",

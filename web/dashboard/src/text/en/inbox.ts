@@ -141,6 +141,7 @@ export const inbox = {
   "composer.mention_whom": "Mention a teammate",
   "composer.modes": "Kind of message",
   "composer.more_ways": "Other ways to send",
+  "composer.never_chatted": "This contact has never opened the chat: a chat message can't reach them",
   "composer.no_attach": "Attachments are not built yet",
   "composer.no_email": "No mailbox is connected: email is not built yet",
   "composer.no_saved": "Saved replies are not built yet",

@@ -62,6 +62,25 @@ test("what can't be used yet is there and says why", async () => {
   await expect.element(screen.getByRole("tab", { name: "Chat" })).toHaveAttribute("aria-selected", "true");
 });
 
+test("where the contact never chatted, only notes can be written, and Chat says why", async () => {
+  const silent: Place = { kind: "ticket", id: "tkt_silent" };
+  const screen = await render(
+    <Composer
+      place={silent}
+      to="Jonas"
+      threadId={null}
+      entries={[]}
+      noChat="Never chatted"
+      leave={() => {}}
+    />,
+  );
+  await expect.element(screen.getByRole("tab", { name: "Note" })).toHaveAttribute("aria-selected", "true");
+  const chat = screen.getByRole("tab", { name: "Chat" });
+  expect(chat.element().getAttribute("aria-description")).toBe("Never chatted");
+  await chat.click({ force: true });
+  await expect.element(screen.getByRole("button", { name: "Add note" })).toBeInTheDocument();
+});
+
 test("a mention is found by its first letters and written out with Enter, in notes only", async () => {
   const screen = await render(composer(first));
   const field = screen.getByRole("textbox");

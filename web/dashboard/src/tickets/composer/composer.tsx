@@ -24,6 +24,8 @@ type Props = {
   /** To whom an answer goes, in words. */
   to: string | null;
   threadId: string | null;
+  /** Why the contact can't be reached by chat; only notes can be written then. */
+  noChat?: string | null;
   entries: readonly Entry[];
   /** The focus goes back to where it came from. */
   leave: () => void;
@@ -36,8 +38,9 @@ const nobody: readonly Schemas["Teammate"][] = [];
  * Writes to a ticket or a conversation. There is one for the session: when another ticket is opened, it takes that
  * ticket's text, and nothing is built anew.
  */
-export function Composer({ place, to, threadId, entries, leave, ref }: Props) {
-  const [mode, choose] = useMode(place.id);
+export function Composer({ place, to, threadId, noChat = null, entries, leave, ref }: Props) {
+  const [chosen, choose] = useMode(place.id);
+  const mode = noChat ? "note" : chosen;
   const draft = useDraft(place, mode);
   const teammates = useTeammates();
   const guard = useGuard(place.id, mode, draft.text !== "", entries);
@@ -65,7 +68,7 @@ export function Composer({ place, to, threadId, entries, leave, ref }: Props) {
       {guard.message && <GuardBar message={guard.message} dismiss={guard.dismiss} />}
       <div className={`composer ${mode === "note" ? "composer-note" : ""}`} ref={bottom}>
         <div className="flex items-center gap-0.5 ps-1.5 pe-3 pt-1.5">
-          <ComposerTabs mode={mode} choose={choose} />
+          <ComposerTabs mode={mode} choose={choose} noChat={noChat} />
           <span className="flex-1" />
           <span className="truncate text-sm text-text-3 max-sm:hidden">
             {mode === "note" ? t("composer.team_only") : to && t("composer.to", { name: to })}

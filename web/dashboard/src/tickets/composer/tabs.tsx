@@ -4,7 +4,12 @@ import { tip } from "@aureole/ui/tooltip.tsx";
 import { type PlainKey, t } from "../../text/t.ts";
 import type { Mode } from "./drafts.ts";
 
-type Props = { mode: Mode; choose: (mode: Mode) => void };
+type Props = {
+  mode: Mode;
+  choose: (mode: Mode) => void;
+  /** Why the contact can't be reached by chat, if so. */
+  noChat: string | null;
+};
 
 type Tab =
   | { mode: Mode; icon: IconName; label: PlainKey; keys: string }
@@ -21,7 +26,7 @@ const look =
   "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-2 px-2 font-medium whitespace-nowrap text-text-3 pointer-coarse:h-11";
 
 /** The modes of the composer. Each keeps a text of its own; those that can't be used yet say why. */
-export function ComposerTabs({ mode, choose }: Props) {
+export function ComposerTabs({ mode, choose, noChat }: Props) {
   return (
     <div role="tablist" aria-label={t("composer.modes")} className="flex min-w-0 gap-0.5 overflow-x-auto">
       {tabs.map((tab) => (
@@ -33,7 +38,9 @@ export function ComposerTabs({ mode, choose }: Props) {
           aria-selected={tab.mode === mode}
           {...(tab.mode === null
             ? refused(t(tab.reason))
-            : { ...tip(t(tab.label), tab.keys), onClick: () => choose(tab.mode) })}
+            : tab.mode === "chat" && noChat
+              ? refused(noChat)
+              : { ...tip(t(tab.label), tab.keys), onClick: () => choose(tab.mode) })}
           onKeyDown={moveAlong}
           className={`${look} hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-60 ${tab.mode === "note" ? "aria-selected:bg-note aria-selected:text-note-text" : "aria-selected:bg-accent-soft aria-selected:text-accent-text"}`}
         >
