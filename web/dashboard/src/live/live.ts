@@ -1,4 +1,4 @@
-import { type ApiError, client, once, type Schemas } from "@aureole/api";
+import { client, once, type Schemas } from "@aureole/api";
 import { entryOf } from "./apply/timeline.ts";
 import { Counters } from "./counters.ts";
 import type { Expected } from "./expect.ts";
@@ -251,11 +251,10 @@ export class Live {
       body: { client_id: clientId, mode, text, mentions, ...(then && { then }) },
       ...once(clientId),
     };
-    const { data, error }: { data?: { data: Records["message"]; seq: number }; error?: ApiError } =
-      owner.startsWith("cnv_")
-        ? await client.POST("/api/v1/conversations/{id}/messages", request)
-        : await client.POST("/api/v1/tickets/{id}/messages", request);
-    if (!data) return error ? { error } : {};
+    const { data, error, response } = owner.startsWith("cnv_")
+      ? await client.POST("/api/v1/conversations/{id}/messages", request)
+      : await client.POST("/api/v1/tickets/{id}/messages", request);
+    if (!data) return { error, passing: response.status >= 500 || response.status === 429 };
     this.absorb(data);
     this.lists.timeline(owner).add(entryOf({ type: "message", at: data.data.at, message: data.data }));
     return {};

@@ -10,7 +10,7 @@ const storage = {
   getItem: (key: string) => kept.get(key) ?? null,
   setItem: (key: string, value: string) => void kept.set(key, value),
 };
-const lost = { code: "unreachable", message: "offline" };
+const lost: Posted = { error: { code: "unreachable", message: "offline" }, passing: true };
 
 function outbox(): Outbox {
   return new Outbox({
@@ -42,7 +42,7 @@ test("a message leaves with an id of its own and is gone when the server has it"
 });
 
 test("offline it waits, over a reload too, and is sent in order with the same ids", async () => {
-  answer = async () => ({ error: lost });
+  answer = async () => lost;
   const box = outbox();
   const ids = ["one", "two"].map((text) => box.add(draft(text)).clientId);
   await vi.waitFor(() => expect(sent.length).toBeGreaterThan(0));
@@ -55,6 +55,17 @@ test("offline it waits, over a reload too, and is sent in order with the same id
   await reloaded.flush();
   expect(sent.map((entry) => entry.clientId)).toEqual(ids);
   expect(reloaded.entries).toEqual([]);
+});
+
+test("a fault that passes is tried again without being asked", async () => {
+  answer = async () => lost;
+  const box = outbox();
+  box.add(draft("Hello"));
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+  answer = async () => ({});
+  await vi.advanceTimersByTimeAsync(3_000);
+  await vi.waitFor(() => expect(box.entries).toEqual([]));
+  expect(new Set(sent.map((entry) => entry.clientId)).size).toBe(1);
 });
 
 test("it can be taken back until it leaves, and never leaves then", async () => {

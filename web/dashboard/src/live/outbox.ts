@@ -1,4 +1,7 @@
-import { type ApiError, newKey, type Schemas, UNREACHABLE } from "@aureole/api";
+import { type ApiError, newKey, type Schemas } from "@aureole/api";
+
+/** After a fault that passes (no connection, a restart, too many at once) it is tried again. */
+const RETRY_MS = 3_000;
 
 /** One message on its way. Its client id makes a second sending harmless: the server has it once. */
 export type Outgoing = {
@@ -15,7 +18,7 @@ export type Outgoing = {
   error?: ApiError;
 };
 
-export type Posted = { error?: ApiError };
+export type Posted = { error?: ApiError /** It may work later, unchanged. */; passing?: boolean };
 
 export type OutboxOptions = {
   /** Where it is kept and what it is locked by: one per teammate, so that another who signs in never sends it. */
@@ -95,9 +98,13 @@ export class Outbox {
       const { clientId } = entry;
       this.#sending.add(clientId);
       this.#options.changed();
-      const { error } = await this.#options.post(entry);
+      const { error, passing } = await this.#options.post(entry);
       this.#sending.delete(clientId);
-      if (error?.code === UNREACHABLE) return this.#options.changed();
+      if (passing) {
+        this.#wakeIn(RETRY_MS);
+        this.#options.changed();
+        return;
+      }
       const entries = this.#stored();
       if (error) this.#store(entries.map((one) => (one.clientId === clientId ? { ...one, error } : one)));
       else this.#store(entries.filter((one) => one.clientId !== clientId));
@@ -110,9 +117,13 @@ export class Outbox {
   }
 
   #wake(): void {
-    clearTimeout(this.#timer);
     const times = this.#stored().flatMap((entry) => (entry.error ? [] : [entry.notBefore]));
-    if (times.length > 0) this.#timer = setTimeout(() => this.flush(), Math.min(...times) - this.#now());
+    if (times.length > 0) this.#wakeIn(Math.min(...times) - this.#now());
+  }
+
+  #wakeIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), milliseconds);
   }
 
   #now(): number {
