@@ -27,7 +27,7 @@ export function ContactCard({ id, close }: { id: string; close: () => void }) {
     >
       <header className="flex h-11 shrink-0 items-center border-b border-line px-3">
         <IconButton icon="back" label={t("close")} onClick={close} className="md:hidden" />
-        <span className="grow" />
+        <h2 className="grow px-1 text-md">{t("contact.panel")}</h2>
         <IconButton icon="x" label={t("close")} onClick={close} className="max-md:hidden" />
       </header>
       <div className="min-h-0 grow overflow-y-auto p-4">

@@ -23,11 +23,12 @@ export function KeySheet({ close }: { close: () => void }) {
       close={close}
       closeLabel={t("close")}
     >
-      <div className="flex max-h-120 flex-col gap-4 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the dialog scrolls, so keys must reach what is in it */}
+      <section tabIndex={0} aria-label={t("keys.title")} className="flex flex-col gap-4">
         {scopes.map(({ scope, name }) => (
           <KeyGroup key={scope} name={t(name)} keys={offered(scope)} />
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

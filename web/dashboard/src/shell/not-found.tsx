@@ -6,14 +6,17 @@ import { t } from "../text/t.ts";
 
 export function NotFound() {
   return (
-    <Empty
-      glyph={<Icon name="search" size={24} />}
-      text={t("error.not_found")}
-      action={
-        <Link href={HOME} className="font-medium text-accent-text hover:underline">
-          {t("error.go_home")}
-        </Link>
-      }
-    />
+    <>
+      <h1 className="sr-only">{t("error.not_found")}</h1>
+      <Empty
+        glyph={<Icon name="search" size={24} />}
+        text={t("error.not_found")}
+        action={
+          <Link href={HOME} className="font-medium text-accent-text hover:underline">
+            {t("error.go_home")}
+          </Link>
+        }
+      />
+    </>
   );
 }
