@@ -31,7 +31,8 @@ export function TooltipLayer() {
   return (
     <div
       ref={bubble}
-      role="tooltip"
+      // What it says is the control's own name or description already.
+      aria-hidden="true"
       className="pointer-events-none fixed start-0 top-0 z-(--z-tooltip) flex max-w-80 items-center gap-2 rounded-2 bg-raised px-2 py-1 text-sm text-text shadow-3"
     >
       {shown.text}
