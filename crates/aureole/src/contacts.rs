@@ -1,6 +1,7 @@
 //! End users of the customer's product and the companies they belong to: identities, traits, context.
 
 pub mod context;
+pub mod erase;
 pub mod http;
 pub mod identify;
 pub mod list;

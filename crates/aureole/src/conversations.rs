@@ -4,6 +4,7 @@
 //! Completed when the visitor closes it or goes quiet, and ends without a trace in statistics if nobody wrote.
 
 pub mod complete;
+pub mod erase;
 pub mod handling;
 pub mod http;
 pub mod jobs;

@@ -4,8 +4,9 @@ pub mod address;
 pub mod answer;
 pub mod auth;
 pub mod body;
+pub mod erase;
 pub mod idempotency;
-mod idempotency_keys;
+pub mod idempotency_keys;
 pub mod path;
 pub mod probes;
 pub mod rate;
@@ -55,6 +56,7 @@ pub fn router(app: App) -> Router {
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(session::routes())
+        .merge(erase::routes())
         .merge(workspaces::http::routes())
         .merge(contacts::http::routes())
         .merge(conversations::http::routes())

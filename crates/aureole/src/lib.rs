@@ -8,6 +8,7 @@ pub mod app;
 pub mod config;
 pub mod contacts;
 pub mod conversations;
+pub mod erasure;
 pub mod error;
 pub mod eval;
 pub mod events;

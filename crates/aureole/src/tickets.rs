@@ -6,6 +6,7 @@
 pub mod assign;
 pub mod create;
 pub mod drafts;
+pub mod erase;
 pub mod escalate;
 pub mod http;
 pub mod jobs;

@@ -23,10 +23,10 @@ pub use run::start;
 
 use std::time::Duration;
 
-use store::{Query, Row, WorkspaceId, params};
+use store::{Query, Row, Tx, WorkspaceId, params};
 
 use crate::error::{Error, Result};
-use crate::ids::{ConversationId, MessageId, ThreadId, TurnId};
+use crate::ids::{ContactId, ConversationId, MessageId, ThreadId, TurnId};
 use crate::words;
 
 /// A turn's row is written so often while it runs: text so far, and a longer lease.
@@ -123,4 +123,14 @@ pub fn running(db: &mut impl Query, workspace: WorkspaceId, conversation: Conver
 fn epoch(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<i64> {
     let sql = "select epoch from conversations where workspace_id = $1 and id = $2";
     Ok(db.row(sql, params![workspace, conversation])?.ok_or_else(|| Error::not_found("conversation"))?.get("epoch")?)
+}
+
+/// Forgets what was answered to a contact, and how the answers came to be.
+pub fn erase(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
+    tx.execute(
+        "update turns set text = '', actions = $3, trace = $4 where workspace_id = $1 and conversation_id in \
+         (select c.id from conversations c where c.workspace_id = $1 and c.contact_id = $2)",
+        params![tx.workspace(), id, serde_json::json!([]), serde_json::json!({})],
+    )?;
+    Ok(())
 }

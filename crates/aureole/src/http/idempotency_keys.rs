@@ -3,6 +3,7 @@
 use store::{Query, Tx, WorkspaceId, params};
 
 use crate::error::{Error, Kind, Result};
+use crate::ids::ContactId;
 use crate::time::DAY;
 
 /// A key is remembered for so long, in microseconds.
@@ -85,5 +86,11 @@ pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> 
             answer.body.as_str()
         ],
     )?;
+    Ok(())
+}
+
+/// Kept answers may name anybody, and nobody needs them for long: a contact who is forgotten takes all of them along.
+pub fn erase(tx: &mut Tx<'_>, _contact: ContactId) -> Result<()> {
+    tx.execute("delete from idempotency_keys where workspace_id = $1 and state = 'done'", params![tx.workspace()])?;
     Ok(())
 }

@@ -4,7 +4,11 @@
 
 mod agents;
 mod architecture;
+<<<<<<< HEAD
 mod conversations;
+=======
+mod contacts;
+>>>>>>> 83793c4 (Forget a contact: every place that holds personal data is registered and forgets)
 mod openapi;
 mod realtime;
 mod sdk;
