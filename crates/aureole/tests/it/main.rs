@@ -4,11 +4,8 @@
 
 mod agents;
 mod architecture;
-<<<<<<< HEAD
-mod conversations;
-=======
 mod contacts;
->>>>>>> 83793c4 (Forget a contact: every place that holds personal data is registered and forgets)
+mod conversations;
 mod openapi;
 mod realtime;
 mod sdk;
