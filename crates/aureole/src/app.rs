@@ -14,6 +14,7 @@ use crate::agents::feed::Feeds;
 use crate::config::Config;
 use crate::error::Error;
 use crate::http::rate::Limits;
+use crate::knowledge::catch_up::Indexed;
 use crate::knowledge::index::Index;
 use crate::live::Live;
 use crate::metrics::Metrics;
@@ -81,6 +82,8 @@ pub struct Parts {
     pub model: Arc<dyn Model>,
     /// Searches what may be answered from.
     pub knowledge: Arc<Index>,
+    /// How far that is.
+    pub indexed: Indexed,
     /// The dashboard's sockets.
     pub rooms: Rooms,
     /// What operators watch.
@@ -132,6 +135,7 @@ impl App {
             feeds: Feeds::default(),
             model,
             knowledge: Arc::new(Index::new(directory.join("index"))),
+            indexed: Indexed::default(),
             rooms: Rooms::default(),
             store,
             limits: Limits::new(&config),

@@ -22,7 +22,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::{agents, contacts, conversations, realtime, sdk, tickets, workspaces};
+use crate::{agents, contacts, conversations, knowledge, realtime, sdk, tickets, workspaces};
 
 /// Largest body of a request, in bytes; larger ones answer 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -59,6 +59,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(erase::routes())
         .merge(workspaces::http::routes())
         .merge(contacts::http::routes())
+        .merge(knowledge::http::routes())
         .merge(conversations::http::routes())
         .merge(tickets::http::routes())
         .merge(agents::http::routes())

@@ -6,6 +6,8 @@ use store::Tx;
 use crate::app::App;
 use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
+use crate::knowledge::cut::cut;
+use crate::knowledge::jobs::{Cut, Sweep, sweep};
 use crate::tickets::jobs::{Wake, wake};
 use crate::time::MINUTE;
 
@@ -16,6 +18,12 @@ pub fn start(app: &App) -> Running {
     let runner = on_write(runner, app, |tx, job: &Wake| wake(tx, job.ticket));
     let runner =
         on_write(runner, app, move |tx, job: &CompleteQuiet| complete_if_quiet(tx, job.conversation, quiet_for));
+    let runner = on_write(runner, app, |tx, job: &Sweep| sweep(tx, job.source));
+    let cutting = app.clone();
+    let runner = runner.on(move |job: Cut, run: Run| {
+        let app = cutting.clone();
+        async move { cut(&app, job, run).await }
+    });
     runner.start()
 }
 

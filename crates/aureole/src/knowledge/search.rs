@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use store::{Query, WorkspaceId, params};
+use utoipa::ToSchema;
 
+use super::catch_up::catch_up;
 use super::retrieve::{Candidate, retrieve};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -33,6 +36,7 @@ pub struct Searched {
 
 /// Searches a workspace's knowledge. Passages that were removed since they were indexed are left out.
 pub async fn search(app: &App, workspace: WorkspaceId, question: &str) -> Result<Searched> {
+    catch_up(app, workspace).await?;
     let (knowledge, asked) = (app.knowledge.clone(), question.to_owned());
     let retrieved = tokio::task::spawn_blocking(move || retrieve(&knowledge, workspace.0, &asked))
         .await
@@ -59,7 +63,7 @@ fn load(db: &mut impl Query, workspace: WorkspaceId, candidates: &[Candidate]) -
     for candidate in candidates {
         let row = db.row(
             "select p.source_id, p.heading, p.text, s.title, s.url from knowledge_passages p join knowledge_sources s \
-             on s.workspace_id = p.workspace_id and s.id = p.source_id and s.generation = p.generation \
+             on s.workspace_id = p.workspace_id and s.id = p.source_id \
              where p.workspace_id = $1 and p.id = $2",
             params![workspace, candidate.parent],
         )?;
@@ -77,4 +81,33 @@ fn load(db: &mut impl Query, workspace: WorkspaceId, candidates: &[Candidate]) -
         rows.push((passage, hit));
     }
     Ok(rows)
+}
+
+/// What the agent would find, for the team.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Shown {
+    /// The document.
+    pub source_id: SourceId,
+    /// Its title.
+    pub title: String,
+    /// The headings above the passage.
+    pub heading: String,
+    /// The passage.
+    pub text: String,
+    /// How well it fits; comparable within one search.
+    pub score: f32,
+}
+
+/// The passages of a search as the team sees them.
+pub fn shown(searched: Searched) -> Vec<Shown> {
+    let found = searched.found.passages.into_iter().zip(searched.sources);
+    found
+        .map(|(passage, hit)| Shown {
+            source_id: hit.source,
+            title: passage.title,
+            heading: passage.heading,
+            text: passage.text,
+            score: passage.score,
+        })
+        .collect()
 }

@@ -17,7 +17,7 @@ use crate::events::{self, EventRow, Noun, Nouns};
 use crate::ids::{ContactId, ConversationId, TeammateId, TicketId};
 use crate::tickets::{self, Ticket};
 use crate::time::Timestamp;
-use crate::{agents, contacts, workspaces};
+use crate::{agents, contacts, knowledge, workspaces};
 
 /// An event ready to be sent.
 #[derive(Clone, Debug)]
@@ -132,7 +132,9 @@ impl<Q: Query> Hydrator<'_, Q> {
             Noun::Workspace => {
                 self.written(noun, Some(workspace.0), |held, _| found(workspaces::workspace(held.db, workspace)))
             }
-            Noun::Source => Ok(null()),
+            Noun::Source => self.written(noun, nouns.source_id.map(|id| id.0), |held, id| {
+                found(knowledge::source(held.db, workspace, crate::ids::SourceId(id)))
+            }),
         }
     }
 
