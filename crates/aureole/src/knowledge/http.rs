@@ -170,6 +170,10 @@ struct SearchQuery {
 
 /// What the agent would find for a question.
 #[utoipa::path(get, path = "/api/v1/knowledge/search", tag = "knowledge", params(SearchQuery), responses((status = 200, body = Answer<Vec<Shown>>)))]
-async fn search(State(app): State<App>, member: Member, Query(query): Query<SearchQuery>) -> Result<Answer<Vec<Shown>>> {
+async fn search(
+    State(app): State<App>,
+    member: Member,
+    Query(query): Query<SearchQuery>,
+) -> Result<Answer<Vec<Shown>>> {
     Ok(Answer::plain(shown(super::search::search(&app, member.workspace, &query.q).await?)))
 }

@@ -86,7 +86,7 @@ pub enum ParseError {
     #[error("There is no text in the file.")]
     Empty,
     /// The content breaks the rules of its format.
-    #[error("The file can't be read as {format}: {reason}")]
+    #[error("The file can't be read as {format}: {reason}.")]
     Malformed {
         /// The format's name.
         format: &'static str,

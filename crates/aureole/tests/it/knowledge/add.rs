@@ -1,0 +1,82 @@
+//! A text or a file becomes a source that the agent answers from.
+
+use serde_json::json;
+
+use super::{added, found, ready};
+use crate::support::{Reply, Teammate, TestApp};
+
+async fn upload(app: &TestApp, kim: &Teammate, files: &[(&str, &str)]) -> Reply {
+    let mut body = String::new();
+    for (name, content) in files {
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        body.push_str(&format!("--edge\r\n{head}\r\n\r\n{content}\r\n"));
+    }
+    body.push_str("--edge--\r\n");
+    app.call("POST", "/api/v1/knowledge/uploads")
+        .with("cookie", kim.cookie())
+        .with("x-csrf-protection", "1")
+        .with("content-type", "multipart/form-data; boundary=edge")
+        .body(body)
+        .await
+}
+
+#[tokio::test]
+async fn a_text_is_cut_found_and_answered_from() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let text = "# Returns\n\n## Machines\nYou may return a machine within 60 days of delivery.\n\n## Beans\nUnopened bags can be returned within 14 days.";
+    let id = added(&kim, "Returns", text).await;
+    let source = ready(&kim, &id).await;
+    assert_eq!(
+        (&source["title"], &source["kind"], &source["chunk_count"]),
+        (&json!("Returns"), &json!("text"), &json!(2))
+    );
+    let chunks = kim.get(&format!("/api/v1/knowledge/sources/{id}/chunks")).await.data();
+    assert_eq!((&chunks[0]["heading"], &chunks[1]["heading"]), (&json!("Machines"), &json!("Beans")));
+    assert_eq!(found(&kim, "return+machine").await.len(), 1);
+
+    let visitor = app.visitor().await;
+    let answer = visitor.says("How many days do I have to return a machine?").await.ok();
+    let said = answer["text"].as_str().expect("a text");
+    assert!(said.contains("60 days") && said.contains("[1]"), "{said}");
+    assert_eq!(answer["sources"][0]["title"], "Returns");
+}
+
+#[tokio::test]
+async fn files_are_read_or_refused_with_the_reason() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let page = "<title>Opening hours</title><script>no()</script><p>We open at <b>nine</b>.";
+    let csv = "question,answer\nDo you ship to Norway?,Yes within a week";
+    let added = upload(&app, &kim, &[("hours.html", page), ("faq.csv", csv)]).await.data();
+    for (source, title) in added.as_array().expect("sources").iter().zip(["Opening hours", "faq"]) {
+        assert_eq!((&source["title"], &source["kind"]), (&json!(title), &json!("file")));
+        ready(&kim, source["id"].as_str().expect("an id")).await;
+    }
+    assert_eq!(found(&kim, "open+nine").await, ["We open at **nine**."]);
+    assert_eq!(found(&kim, "ship+Norway").await.len(), 1);
+
+    upload(&app, &kim, &[("photo.png", "x")]).await.refused(400, "invalid");
+    upload(&app, &kim, &[("broken.json", "{")]).await.refused(400, "invalid");
+    upload(&app, &kim, &[]).await.refused(400, "invalid");
+    upload(&app, &kim, &[("fine.md", "Fine."), ("empty.txt", " ")]).await.refused(400, "invalid");
+    assert_eq!(kim.get("/api/v1/knowledge/sources").await.data().as_array().map(Vec::len), Some(2), "all or none");
+    let text = "a".repeat(10 * 1024 * 1024 + 1);
+    upload(&app, &kim, &[("large.txt", &text)]).await.refused(413, "too_large");
+    let no_title = json!({ "title": " ", "text": "x" });
+    assert_eq!(kim.post("/api/v1/knowledge/sources", no_title).await.refused(400, "invalid")["field"], "title");
+}
+
+#[tokio::test]
+async fn a_source_is_known_to_its_workspace_only() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let id = added(&kim, "Secret", "The launch code is tangerine.").await;
+    app.rival().await;
+    let ray = app.sign_in("ray@rival.example").await;
+    ray.get(&format!("/api/v1/knowledge/sources/{id}")).await.refused(404, "not_found");
+    ray.get(&format!("/api/v1/knowledge/sources/{id}/chunks")).await.refused(404, "not_found");
+    ray.delete(&format!("/api/v1/knowledge/sources/{id}")).await.refused(404, "not_found");
+    assert!(found(&ray, "launch+code").await.is_empty());
+    app.call("GET", "/api/v1/knowledge/sources").await.refused(401, "signed_out");
+}
