@@ -12,6 +12,20 @@ async fn hello(app: &TestApp, hello: Value) -> Socket {
     socket
 }
 
+/// Everything that the server has for a widget by now: it answers `open` with the state, after all that came before.
+async fn caught_up(widget: &mut Socket) -> Vec<Value> {
+    widget.until("ready").await;
+    widget.send(json!({ "type": "open" })).await;
+    let mut frames = Vec::new();
+    loop {
+        let frame = widget.next().await.expect("an open socket");
+        if frame["type"] == "state" {
+            return frames;
+        }
+        frames.push(frame);
+    }
+}
+
 /// What a visitor reads in these frames.
 fn texts(frames: &[Value]) -> Vec<String> {
     let messages = frames.iter().filter(|frame| frame["type"] == "messages");
@@ -80,7 +94,7 @@ async fn a_widget_that_comes_back_gets_what_it_missed_and_only_that() {
     let session = visitor.session.clone();
     let ticket = answer(&kim, &visitor, "First").await;
     let mut widget = hello(&app, json!({ "session_id": session })).await;
-    let frames = widget.rest().await;
+    let frames = caught_up(&mut widget).await;
     assert!(texts(&frames).contains(&"First".to_owned()));
     let version = frames.iter().rev().find(|frame| frame["type"] == "messages").expect("messages")["version"].clone();
     drop(widget);
@@ -88,10 +102,13 @@ async fn a_widget_that_comes_back_gets_what_it_missed_and_only_that() {
     let reply = |text: &str| json!({ "text": text, "mode": "chat" });
     kim.post(&format!("/api/v1/tickets/{ticket}/messages"), reply("Second")).await.ok();
     let mut widget = hello(&app, json!({ "session_id": session, "after": version })).await;
-    let seen = texts(&widget.rest().await);
+    let seen = texts(&caught_up(&mut widget).await);
     assert!(seen.contains(&"Second".to_owned()) && !seen.contains(&"First".to_owned()), "{seen:?}");
     let mut confused = hello(&app, json!({ "session_id": session, "after": 1_000_000 })).await;
-    assert!(texts(&confused.rest().await).contains(&"First".to_owned()), "a version from nowhere counts as none");
+    assert!(
+        texts(&caught_up(&mut confused).await).contains(&"First".to_owned()),
+        "a version from nowhere counts as none"
+    );
 }
 
 #[tokio::test]
@@ -110,7 +127,7 @@ async fn no_note_whisper_or_score_ever_reaches_a_widget() {
     assert_eq!(visitor.socket.rest().await, Vec::<Value>::new());
     for after in [json!(null), json!(0), json!(1)] {
         let mut widget = hello(&app, json!({ "session_id": visitor.session, "after": after })).await;
-        let all = json!(widget.rest().await).to_string();
+        let all = json!(caught_up(&mut widget).await).to_string();
         assert!(all.contains("I am looking into it.") && !all.contains("SECRET"), "{all}");
         for word in ["confidence", "mood", "whisper", "passage_id", "mentions", "ticket_id", "priority"] {
             assert!(!all.contains(word), "{word} in {all}");
@@ -204,7 +221,7 @@ async fn an_anonymous_line_ends_when_the_session_becomes_a_users() {
     kim.post(&format!("/api/v1/tickets/{ticket}/messages"), json!({ "text": "For u only", "mode": "chat" })).await.ok();
     assert_eq!(visitor.socket.closed().await, Some(1000));
     let mut widget = hello(&app, json!({ "session_id": visitor.session, "user_id": "u" })).await;
-    let seen = texts(&widget.rest().await);
+    let seen = texts(&caught_up(&mut widget).await);
     assert!(seen.contains(&"Before".to_owned()) && seen.contains(&"For u only".to_owned()), "{seen:?}");
 }
 
@@ -214,4 +231,66 @@ async fn a_server_that_stops_tells_widgets_to_come_back() {
     let mut visitor = app.visitor().await;
     let (closed, ()) = tokio::join!(visitor.socket.closed(), app.stop());
     assert_eq!(closed, Some(1012));
+}
+
+#[tokio::test]
+async fn typing_is_seen_by_the_other_side_and_notes_are_written_unseen() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let mut visitor = app.visitor().await;
+    answer(&kim, &visitor, "Hello").await;
+    let thread = kim.get("/api/v1/conversations?view=live").await.data()[0]["thread_id"].clone();
+    let mut dashboard = Socket::connect_with(&app, "/api/v1/realtime", Some(kim.cookie())).await;
+    dashboard.send(json!({ "type": "resume", "seq": kim.get("/api/v1/me").await.ok()["seq"] })).await;
+    dashboard.until("ready").await;
+    dashboard.send(json!({ "type": "watch", "thread_id": thread })).await;
+
+    visitor.socket.send(json!({ "type": "typing", "on": true })).await;
+    let typing = dashboard.until_that("signal", |frame| frame["kind"] == "typing").await;
+    assert_eq!(
+        (&typing["on"], &typing["who"]["kind"], &typing["thread_id"]),
+        (&json!(true), &json!("contact"), &thread)
+    );
+    visitor.socket.send(json!({ "type": "typing", "on": false })).await;
+    dashboard.until_that("signal", |frame| frame["kind"] == "typing" && frame["on"] == false).await;
+    visitor.socket.send(json!({ "type": "presence", "visible": true, "page_url": "https://shop.example/cart" })).await;
+    dashboard.until_that("signal", |frame| frame["kind"] == "present" && frame["on"] == true).await;
+    visitor.socket.rest().await;
+
+    dashboard.send(json!({ "type": "typing", "thread_id": thread, "on": true, "mode": "note" })).await;
+    assert_eq!(visitor.socket.rest().await, Vec::<Value>::new());
+    dashboard.send(json!({ "type": "typing", "thread_id": thread, "on": false })).await;
+    dashboard.send(json!({ "type": "typing", "thread_id": thread, "on": true })).await;
+    let typing = visitor.socket.until("typing").await;
+    assert_eq!(typing, json!({ "type": "typing", "name": "Kim Doe", "on": true }));
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    assert_eq!(live[0]["page_url"], "https://shop.example/cart");
+}
+
+#[tokio::test]
+async fn an_answer_is_streamed_into_an_open_widget_and_then_whole() {
+    let app = TestApp::start().await;
+    let mut visitor = app.visitor().await;
+    let mut second_tab = hello(&app, json!({ "session_id": visitor.session })).await;
+    second_tab.until("ready").await;
+    let said = visitor.says("Do you deliver to Norway?").await.ok();
+    for widget in [&mut visitor.socket, &mut second_tab] {
+        let mut streamed = String::new();
+        let whole = loop {
+            let frame = widget.next().await.expect("an open socket");
+            if frame["type"] == "token" {
+                let length = streamed.encode_utf16().count();
+                assert!(frame["at"].as_u64().is_some_and(|at| at as usize <= length), "no hole: {frame}");
+                streamed.push_str(frame["piece"].as_str().expect("a piece"));
+            }
+            let messages = frame["messages"].as_array().cloned().unwrap_or_default();
+            if let Some(whole) =
+                messages.into_iter().find(|one| one["author"]["kind"] == "agent" && one["state"] == "done")
+            {
+                break whole;
+            }
+        };
+        assert_eq!(whole["text"], said["text"]);
+        assert!(whole["text"].as_str().is_some_and(|text| text.starts_with(&streamed)), "{streamed} | {whole}");
+    }
 }
