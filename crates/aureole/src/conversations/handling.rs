@@ -40,7 +40,8 @@ pub fn give_to_agent(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId, ticket:
         params![tx.workspace(), id],
     )?;
     if changed > 0 {
-        tx.record(actor, Event::new(Kind::ConversationReturned).conversation(id).ticket(ticket))?;
+        let thread = conversation(tx, tx.workspace(), id)?.thread_id;
+        tx.record(actor, Event::new(Kind::ConversationReturned).conversation(id).thread(thread).ticket(ticket))?;
     }
     Ok(())
 }

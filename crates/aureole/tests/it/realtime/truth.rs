@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aureole::events;
 use serde_json::{Value, json};
 
 use crate::support::{Replica, Site, Socket, Teammate, TestApp, new_session};
@@ -176,5 +177,15 @@ async fn events_alone_keep_a_browser_true() {
             replica.apply(&socket.until("event").await);
         }
         replica.assert_is(&fresh);
+    }
+    every_wake_names_its_thread(&cast.app).await;
+}
+
+/// What wakes a widget finds it by the thread.
+async fn every_wake_names_its_thread(app: &TestApp) {
+    let workspace = app.acme.workspace;
+    let read = app.app.store.read(move |db| events::after(db, workspace, 0, 10_000));
+    for row in read.await.expect("the log") {
+        assert!(row.kind().is_some_and(|kind| !kind.wakes_contact() || row.nouns.thread_id.is_some()), "{row:?}");
     }
 }

@@ -74,11 +74,11 @@ async fn what_a_lost_notice_hides_is_found_a_moment_later() {
     let workspace = app.acme.workspace;
     let written = app.app.store.directory("tests.quiet", move |tx| {
         let sql = "update workspace_seqs set seq = seq + 1, last_at = last_at + 1 where workspace_id = $1";
-        tx.execute(sql, &params![workspace])?;
+        tx.execute(sql, params![workspace])?;
         tx.execute(
             "insert into events (workspace_id, seq, at, kind, actor_kind, depth, quiet, data) \
              select workspace_id, seq, last_at, 'key.changed', 'system', 0, $2, $3 from workspace_seqs where workspace_id = $1",
-            &params![workspace, false, json!({})],
+            params![workspace, false, json!({})],
         )
     });
     assert_eq!(written.await.expect("a write"), 1);

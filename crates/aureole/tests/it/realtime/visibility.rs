@@ -11,7 +11,7 @@ async fn sees_only_own(app: &TestApp, teammate: &Teammate) {
     let changed = app.app.store.write(workspace, "tests.restrict", move |tx| {
         tx.execute(
             "update teammates set visibility = 'own' where workspace_id = $1 and id = $2",
-            &params![workspace, id],
+            params![workspace, id],
         )
     });
     assert_eq!(changed.await.expect("a write").value, 1);
