@@ -1,4 +1,4 @@
-# Read by bin/test: a private PostgreSQL for one run. Data written here is worth nothing, so it isn't synced.
+# Read by bin/test and bin/bench: a private PostgreSQL for one run.
 # shellcheck shell=bash
 
 # The folder of PostgreSQL's server programs; distributions keep them out of the path.
@@ -21,7 +21,8 @@ unprivileged() {
   fi
 }
 
-# Starts the cluster on a free port of 127.0.0.1 and exports its address.
+# Starts the cluster on a free port of 127.0.0.1 and exports its address. Data of a test is worth nothing, so it isn't
+# synced; `postgres_start durable` waits for the disk, as a real server does.
 postgres_start() {
   postgres_programs=$(postgres_programs) || fail "PostgreSQL's server programs are missing. Install them: apt-get install postgresql"
   postgres_folder=$(mktemp -d /tmp/aureole-postgres.XXXXXX)
@@ -32,7 +33,8 @@ postgres_start() {
   unprivileged "$postgres_programs/initdb" --pgdata="$postgres_folder/data" --username=aureole --auth=trust \
     --encoding=UTF8 --locale=C --no-sync >"$postgres_folder.log" 2>&1 || fail "$(cat "$postgres_folder.log")"
   local port attempt options="-c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_folder"
-  options+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300 -c max_wal_size=256MB"
+  options+=" -c max_connections=300"
+  [ "${1:-}" = durable ] || options+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=256MB"
   for attempt in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 20000))
     if (cd "$postgres_folder" && unprivileged "$postgres_programs/pg_ctl" start --wait --silent --pgdata=data --log=log \

@@ -59,11 +59,11 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every Rust file of every crate.
+/// Every Rust file of every crate, and of the benches.
 fn sources() -> Vec<Source> {
     let repository = repository();
     let mut sources = Vec::new();
-    let mut folders = vec![repository.join("crates")];
+    let mut folders = vec![repository.join("crates"), repository.join("bench/src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a readable folder") {
             let path = entry.expect("a readable entry").path();

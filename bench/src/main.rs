@@ -1,0 +1,51 @@
+//! Measures a release binary from outside. `bin/bench` builds it, starts a PostgreSQL that syncs, and calls this.
+//!
+//! A bench fails when something doesn't work, never because it was slow: what is fast enough depends on the machine, and
+//! a person reads the table. bench/README.md has the last report.
+
+mod connection;
+mod load;
+mod machine;
+mod raw;
+mod server;
+mod tickets;
+
+use std::error::Error;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a part of a bench answers; the reason is for a person.
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Measures a release build of Aureole.
+#[derive(Parser)]
+#[command(name = "bin/bench")]
+struct Cli {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Durable tickets through HTTP against a raw loop of the same statements
+    Tickets(tickets::Arguments),
+}
+
+fn main() -> ExitCode {
+    let Bench::Tickets(arguments) = Cli::parse().bench;
+    match tickets::run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A closed pipe is nobody to complain to.
+            writeln!(std::io::stderr(), "bench: {error}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a line of the report.
+fn say(line: &str) -> Outcome<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}

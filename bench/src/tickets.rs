@@ -1,0 +1,197 @@
+//! Durable tickets: `POST /api/v1/tickets` with a secret key, against a raw loop of the same statements.
+//!
+//! Server and loop take turns in one run, each on a database of its own that was made the same way. Afterwards the two
+//! databases are compared: every answered ticket must be there, with as many rows in each table on both sides.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::json;
+use store::Value;
+
+use crate::connection::Connection;
+use crate::load::{Figures, Plan, drive};
+use crate::raw::{self, Driver, Postgres, Sqlite, Subject};
+use crate::server::{Place, Server};
+use crate::{Outcome, machine, say};
+
+const PATH: &str = "/api/v1/tickets";
+const EMAIL: &str = "jane@customer.example";
+const SUBJECT: &str = "The export stops half-way";
+const MESSAGE: &str =
+    "Since this morning our nightly export stops after some hundred rows. Nothing has changed on our side.";
+
+/// How the bench runs.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The release binary
+    #[arg(long, value_name = "FILE")]
+    aureole: PathBuf,
+
+    /// Folder for the databases of the run, on a disk that is worth measuring
+    #[arg(long, default_value = "bench/results", value_name = "FOLDER")]
+    folder: PathBuf,
+
+    /// PostgreSQL on which two databases may be made; without it only SQLite is measured
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+
+    /// Connections to the server, and clients of the raw loop
+    #[arg(long, default_value_t = 64)]
+    connections: usize,
+
+    /// Seconds measured in each turn, after two that are not
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
+
+    /// Turns of each side
+    #[arg(long, default_value_t = 2)]
+    turns: u32,
+}
+
+/// Time before figures count: caches are warm, statements prepared.
+const WARM_UP: Duration = Duration::from_secs(2);
+
+/// One engine: the server's database, and the raw loop's.
+struct Pair {
+    engine: &'static str,
+    server: Place,
+    raw: Place,
+}
+
+/// Measures each engine and prints the report.
+pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
+    fs::create_dir_all(&arguments.folder)?;
+    let folder = tempfile::Builder::new().prefix("tickets-").tempdir_in(&arguments.folder)?;
+    say(&format!("{}\n", machine::described()))?;
+    say("| engine | side | turn | tickets/s | p50 ms | p99 ms |\n| --- | --- | --- | ---: | ---: | ---: |")?;
+    let mut ratios = vec![measure(arguments, &on_sqlite(folder.path())?)?];
+    if let Some(url) = &arguments.database_url {
+        let pair = on_postgres(folder.path(), url)?;
+        ratios.push(measure(arguments, &pair)?);
+        [&pair.server, &pair.raw].into_iter().try_for_each(|place| drop_database(url, place))?;
+    }
+    say("")?;
+    ratios.iter().try_for_each(|ratio| say(ratio))
+}
+
+fn on_sqlite(folder: &Path) -> Outcome<Pair> {
+    let place = |name: &str| -> Outcome<Place> {
+        let folder = folder.join(format!("sqlite-{name}"));
+        fs::create_dir(&folder)?;
+        Ok(Place { folder, database_url: None })
+    };
+    Ok(Pair { engine: "SQLite", server: place("server")?, raw: place("raw")? })
+}
+
+fn on_postgres(folder: &Path, url: &str) -> Outcome<Pair> {
+    let place = |name: &str| -> Outcome<Place> {
+        let folder = folder.join(format!("postgres-{name}"));
+        fs::create_dir(&folder)?;
+        let database = format!("bench_{}_{name}", std::process::id());
+        Postgres::open(url)?.control(&format!("create database {database}"))?;
+        let (server, _) = url.rsplit_once('/').ok_or("the URL names no database")?;
+        Ok(Place { folder, database_url: Some(format!("{server}/{database}")) })
+    };
+    Ok(Pair { engine: "PostgreSQL", server: place("server")?, raw: place("raw")? })
+}
+
+fn drop_database(url: &str, place: &Place) -> Outcome<()> {
+    let database = place.database_url.as_deref().and_then(|url| url.rsplit_once('/'));
+    let (_, database) = database.ok_or("the URL names no database")?;
+    Postgres::open(url)?.control(&format!("drop database {database} with (force)"))
+}
+
+fn open(place: &Place) -> Outcome<Box<dyn Driver>> {
+    Ok(match &place.database_url {
+        Some(url) => Box::new(Postgres::open(url)?),
+        None => Box::new(Sqlite::open(&place.folder.join("aureole.db"))?),
+    })
+}
+
+/// Lets both sides take turns, checks what they wrote, and answers the line of the ratios.
+fn measure(arguments: &Arguments, pair: &Pair) -> Outcome<String> {
+    let plan = Plan { warm_up: WARM_UP, measured: Duration::from_secs(arguments.seconds) };
+    let request = json!({"subject": SUBJECT, "message": MESSAGE, "contact": {"email": EMAIL}});
+    // The raw loop's database is made by a server, too, which then goes away: one ticket makes the contact known.
+    let workspace = {
+        let server = Server::start(&arguments.aureole, &pair.raw)?;
+        Connection::open(server.address)?.call(&server.post(PATH, &request))?;
+        server.workspace
+    };
+    let server = Server::start(&arguments.aureole, &pair.server)?;
+    let request = server.post(PATH, &request);
+    Connection::open(server.address)?.call(&request)?;
+    let (mut of_server, mut of_raw) = (open(&pair.server)?, open(&pair.raw)?);
+    let before = (rows(&mut *of_server)?, rows(&mut *of_raw)?);
+    let subject = Subject { workspace, email: EMAIL, subject: SUBJECT, message: MESSAGE };
+    let (mut through_http, mut directly) = (Figures::default(), Figures::default());
+    for turn in 1..=arguments.turns {
+        let connections: Outcome<Vec<_>> =
+            (0..arguments.connections).map(|_| Connection::open(server.address)).collect();
+        let figures = drive(connections?, plan, |connection| connection.call(&request).map(|_| ()))?;
+        say_figures(pair.engine, "server", turn, &figures)?;
+        through_http.add(&figures);
+        let figures = raw::run(&mut *of_raw, &subject, arguments.connections, plan)?;
+        say_figures(pair.engine, "raw loop", turn, &figures)?;
+        directly.add(&figures);
+    }
+    let by_server = written(&before.0, &rows(&mut *of_server)?, through_http.answered)?;
+    let by_raw = written(&before.1, &rows(&mut *of_raw)?, directly.answered)?;
+    if by_server != by_raw {
+        return Err(
+            format!("rows a ticket in {TABLES:?}: the server's {by_server:?}, the raw loop's {by_raw:?}").into()
+        );
+    }
+    let tail = (through_http.milliseconds(0.99), directly.milliseconds(0.99));
+    Ok(format!(
+        "{}: {:.2} of the raw loop's tickets; p99 {:.1} ms, {:.2} times the raw loop's {:.1} ms.",
+        pair.engine,
+        through_http.per_second() / directly.per_second(),
+        tail.0,
+        tail.0 / tail.1,
+        tail.1
+    ))
+}
+
+fn say_figures(engine: &str, side: &str, turn: u32, figures: &Figures) -> Outcome<()> {
+    let (middle, tail) = (figures.milliseconds(0.5), figures.milliseconds(0.99));
+    say(&format!("| {engine} | {side} | {turn} | {:.0} | {middle:.1} | {tail:.1} |", figures.per_second()))
+}
+
+/// Where opening a ticket writes.
+const TABLES: [&str; 8] =
+    ["tickets", "threads", "ticket_threads", "messages", "events", "event_addresses", "contacts", "jobs"];
+const COUNTS: [&str; TABLES.len()] = [
+    "select count(*) from tickets",
+    "select count(*) from threads",
+    "select count(*) from ticket_threads",
+    "select count(*) from messages",
+    "select count(*) from events",
+    "select count(*) from event_addresses",
+    "select count(*) from contacts",
+    "select count(*) from jobs",
+];
+
+fn rows(db: &mut dyn Driver) -> Outcome<Vec<i64>> {
+    let count = |sql| match db.first(sql, &[])? {
+        Value::Int(rows) => Ok(rows),
+        other => Err(format!("{other:?} is no count").into()),
+    };
+    COUNTS.into_iter().map(count).collect()
+}
+
+/// Rows a ticket in each table; the tickets themselves must be as many as were answered.
+fn written(before: &[i64], after: &[i64], answered: u64) -> Outcome<Vec<i64>> {
+    let new: Vec<i64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
+    let tickets = i64::try_from(answered)?;
+    if new[0] != tickets {
+        return Err(format!("{tickets} tickets were answered, but {} are there", new[0]).into());
+    }
+    if let Some(table) = new.iter().position(|rows| rows % tickets != 0) {
+        return Err(format!("{tickets} tickets made {} rows of {}", new[table], TABLES[table]).into());
+    }
+    Ok(new.iter().map(|rows| rows / tickets).collect())
+}
