@@ -88,7 +88,8 @@ pub fn show(tx: &mut Tx<'_>, actor: &Actor, ticket: TicketId, thread: ThreadId) 
         "insert into ticket_threads (workspace_id, ticket_id, thread_id, from_position, added_by_event) values ($1, $2, $3, $4, $5)",
         params![workspace, ticket, thread, from, seq],
     )?;
-    if from == 0 { catch_up(tx, ticket, thread) } else { Ok(()) }
+    // A thread that was never written to has nothing to catch up with: most tickets begin so.
+    if from == 0 && next > 1 { catch_up(tx, ticket, thread) } else { Ok(()) }
 }
 
 /// What was said before the ticket showed the thread counts in it: its last words, and that the contact wrote.
