@@ -1,4 +1,4 @@
-import { type ApiError, client, type Schemas } from "@aureole/api";
+import { type ApiError, client, onSignedOut, type Schemas } from "@aureole/api";
 import { live } from "./live/live.ts";
 import { nearestLocale, setLocale } from "./text/t.ts";
 import { setTimeZone } from "./text/time.ts";
@@ -30,6 +30,7 @@ export async function enter(me: Schemas["Me"], seq: number): Promise<void> {
   setTimeZone(teammate.time_zone ?? workspace.time_zone);
   await setLocale(nearestLocale(teammate.locale ?? navigator.language));
   live.begin(me, seq, leave);
+  onSignedOut(leave);
 }
 
 /** Signed out, here or elsewhere: everything known is dropped with the page, and signing in leads back. */

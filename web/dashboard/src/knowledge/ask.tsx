@@ -83,7 +83,7 @@ function Passages({ question, open }: { question: string; open: (id: string) => 
               </span>
               <Score value={passage.score} best={best} />
             </span>
-            <span className="line-clamp-3 ps-6 text-text-2">{passage.text}</span>
+            <span className="line-clamp-3 ps-6 text-text-2">{withoutHeads(passage.text)}</span>
           </button>
         </li>
       ))}
@@ -102,4 +102,9 @@ function Score({ value, best }: { value: number; best: number }) {
       {value.toFixed(2)}
     </span>
   );
+}
+
+/** Three lines are shown, so the marks of Markdown's heads would only be in the way. */
+function withoutHeads(text: string): string {
+  return text.replace(/^#+\s+/gm, "");
 }
