@@ -82,7 +82,7 @@ function head(widget: Widget): Tree {
   const { text, menu } = widget;
   const { person } = widget.client.conversation;
   return (
-    <header>
+    <div class="head">
       {person ? face(widget, person, "here") : <Ring turning={isBusy(widget)} />}
       <div class="grow">
         <b>{widget.counterpart}</b>
@@ -97,7 +97,7 @@ function head(widget: Widget): Tree {
           {press("", () => widget.startNew(), text.startNew)}
         </div>
       )}
-    </header>
+    </div>
   );
 }
 
@@ -233,7 +233,7 @@ function composer(widget: Widget): Tree {
   const human = widget.client.conversation.handling === "human";
   const stopping = isBusy(widget) && !filled;
   return (
-    <footer>
+    <div class="foot">
       <div class="box">
         <textarea
           rows="1"
@@ -252,6 +252,6 @@ function composer(widget: Widget): Tree {
           <Icon name={stopping ? "stop" : "send"} />
         </button>
       </div>
-    </footer>
+    </div>
   );
 }

@@ -110,9 +110,11 @@ export class Conversation {
     return this.assigned ?? (author ? { ...author, name: author.name ?? "" } : null);
   }
 
-  /** How many messages of others came after the version that the visitor has seen. */
+  /** How many messages of others came after the one that the visitor has seen. What the server hasn't placed came in sight. */
   unread(seen: number): number {
-    return this.messages.filter((message) => isSpoken(message) && message.position > seen).length;
+    const isUnread = (message: Message) =>
+      isSpoken(message) && message.version > 0 && message.position > seen;
+    return this.messages.filter(isUnread).length;
   }
 
   /** The highest place that the server gave. */
