@@ -36,7 +36,12 @@ export function TicketHeader({ ticket, open, setOpen, back, togglePanel }: Props
       <div className="flex h-11 items-center gap-1.5 ps-5 pe-3 max-sm:ps-2 pointer-coarse:h-12">
         <IconButton icon="left" label={t("inbox.back")} className="sm:hidden" onClick={back} />
         <Subject ticket={ticket} />
-        <IconButton icon="merge" label={t("ticket.merge")} disabledReason={t("ticket.no_merge")} />
+        <IconButton
+          icon="merge"
+          label={t("ticket.merge")}
+          disabledReason={t("ticket.no_merge")}
+          className="max-sm:hidden"
+        />
         <MoreMenu ticket={ticket} />
         <IconButton
           icon="panel"
