@@ -7,9 +7,9 @@ import type { Records } from "../live/records.ts";
  * thread of its own; a second one is a conversation that joined it.
  */
 export function canChat(ticket: Records["ticket"], entries: readonly Entry[]): boolean {
-  if (ticket.channel === "chat" || ticket.conversation_ids === undefined) return true;
+  if (ticket.channel === "chat" || ticket.conversation_ids?.length) return true;
   const threads = entries.map(
     (entry) => entry.type === "message" && live.get("message", entry.id)?.thread_id,
   );
-  return ticket.conversation_ids.length > 0 || new Set(threads.filter(Boolean)).size > 1;
+  return new Set(threads.filter(Boolean)).size > 1;
 }
