@@ -43,7 +43,7 @@ struct Measured {
 
 type Measure = fn(&Path) -> Result<Measured, EvalError>;
 
-const SETS: [(&str, Measure); 8] = [
+const SETS: [(&str, Measure); 9] = [
     ("support-qa", questions::support_qa),
     ("support-qa-removed", questions::support_removed),
     ("support-qa-far", questions::support_far),
@@ -52,6 +52,7 @@ const SETS: [(&str, Measure); 8] = [
     ("bank-questions", questions::bank),
     ("handoff", handing_over::handoff),
     ("handoff-calls", handing_over::calls),
+    ("sentiment", handing_over::sentiment),
 ];
 
 /// Runs the sets and returns the report.

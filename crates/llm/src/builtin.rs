@@ -178,3 +178,6 @@ fn usage(request: &Request, text: &str) -> Usage {
     let count = |words: usize| u32::try_from(words).unwrap_or(u32::MAX);
     Usage { input_tokens: count(read.sum()), output_tokens: count(text.split_whitespace().count()) }
 }
+
+#[cfg(test)]
+mod tests;

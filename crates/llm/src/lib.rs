@@ -12,7 +12,7 @@ mod locale;
 mod model;
 mod sentences;
 
-pub use builtin::words::stems;
+pub use builtin::words::{fold, stems};
 pub use locale::Locale;
 pub use model::{
     Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage, Request, Tool,

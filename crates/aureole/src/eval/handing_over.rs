@@ -1,12 +1,14 @@
-//! Handing over: is the wish for a person seen, and only then?
+//! What a message tells of its writer: is the wish for a person seen, and only then, and the mood's sign?
 
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::corpus::EvalError;
-use super::{Measured, read};
+use super::{Measured, read, share};
 use crate::agents::handoff::wants_human;
+use crate::agents::mood::mood;
+use crate::conversations::Mood;
 
 #[derive(Deserialize)]
 struct Row {
@@ -49,4 +51,34 @@ fn measure(rows: Vec<Row>) -> Result<Measured, EvalError> {
         misses,
         ..Measured::default()
     })
+}
+
+#[derive(Deserialize)]
+struct Felt {
+    id: String,
+    text: String,
+    sentiment: String,
+}
+
+/// The sign of a sentence's mood: no opinion where there is one counts as wrong.
+pub(super) fn sentiment(folder: &Path) -> Result<Measured, EvalError> {
+    let rows: Vec<Felt> = read(folder, "sentiment.jsonl")?;
+    let (mut right, mut silent) = (0, 0);
+    let mut measured = Measured::default();
+    for row in &rows {
+        let felt = mood(&[&row.text]);
+        let sign = match felt {
+            Mood::Happy => "positive",
+            Mood::Neutral => "",
+            Mood::Confused | Mood::Frustrated | Mood::Angry => "negative",
+        };
+        silent += usize::from(sign.is_empty());
+        match sign == row.sentiment {
+            true => right += 1,
+            false => measured.misses.push(format!("{} {} {felt:?} {:?}", row.id, row.sentiment, row.text)),
+        }
+    }
+    let told = rows.len() - silent;
+    measured.figures = format!("sign right {}, where one is told {}", share(right, rows.len()), share(right, told));
+    Ok(measured)
 }

@@ -42,7 +42,7 @@ pub(crate) fn content_words(text: &str) -> Vec<Word> {
 }
 
 /// Lower case without accents: "Où" is "ou".
-pub(crate) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     word.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
 }
 

@@ -1,0 +1,109 @@
+//! The whole model, as a caller sees it: deltas in their order.
+
+use futures_util::StreamExt;
+use serde_json::json;
+
+use super::*;
+use crate::{Passage, Tool};
+
+fn tool(name: &str) -> Tool {
+    Tool { name: name.to_owned(), description: String::new(), parameters: json!({}) }
+}
+
+fn asked(question: &str) -> Request {
+    let messages = vec![Message::User(question.to_owned())];
+    Request { messages, tools: vec![tool(SEARCH), tool(ESCALATE)], ..Request::default() }
+}
+
+fn with_result(mut request: Request, name: &str, content: ToolContent) -> Request {
+    request.messages.push(Message::ToolResult { call_id: "call_1".to_owned(), name: name.to_owned(), content });
+    request
+}
+
+fn found() -> ToolContent {
+    let passage = Passage {
+        number: 3,
+        title: "Returns".to_owned(),
+        text: "You may return a machine within 60 days of delivery. Please clean it first.".to_owned(),
+        score: 2.0,
+        ..Passage::default()
+    };
+    ToolContent::Passages(Found { passages: vec![passage], ..Found::default() })
+}
+
+async fn deltas(request: Request) -> Vec<Delta> {
+    Builtin::default().chat(request).map(|delta| delta.expect("the model never fails")).collect().await
+}
+
+fn text(deltas: &[Delta]) -> String {
+    let texts = deltas.iter().filter_map(|delta| match delta {
+        Delta::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn outcome(deltas: &[Delta]) -> Option<Outcome> {
+    deltas.iter().find_map(|delta| match delta {
+        Delta::Judgement(judgement) => Some(judgement.outcome),
+        _ => None,
+    })
+}
+
+#[tokio::test]
+async fn it_searches_then_answers_in_pieces_and_cites() {
+    let question = "How many days do I have to return a machine?";
+    let first = deltas(asked(question)).await;
+    assert!(matches!(&first[0], Delta::ToolCall(call) if call.name == SEARCH && call.arguments["query"] == question));
+    assert!(matches!(first.last(), Some(Delta::End { end: End::ToolCalls, .. })));
+
+    let second = deltas(with_result(asked(question), SEARCH, found())).await;
+    assert_eq!(text(&second), "You may return a machine within 60 days of delivery. Please clean it first. [3]");
+    assert!(second.iter().filter(|delta| matches!(delta, Delta::Text(_))).count() > 10);
+    assert_eq!(outcome(&second), Some(Outcome::Answered));
+    let Some(Delta::End { end: End::Stop, usage }) = second.last() else { panic!("{second:?}") };
+    assert!(usage.input_tokens > 0 && usage.output_tokens > 10);
+}
+
+#[tokio::test]
+async fn it_refuses_honestly_and_offers_a_person_only_if_there_is_one() {
+    let question = "Who is your chief executive?";
+    let refused = deltas(with_result(asked(question), SEARCH, found())).await;
+    assert_eq!(outcome(&refused), Some(Outcome::Refused));
+    let english = phrases::phrases(Locale::English);
+    assert_eq!(text(&refused), format!("{} {}", english.refusal, english.offer));
+
+    let mut alone = with_result(asked(question), SEARCH, found());
+    alone.tools.clear();
+    assert_eq!(text(&deltas(alone).await), english.refusal);
+}
+
+#[tokio::test]
+async fn it_calls_a_person_once() {
+    let request = asked("Ich möchte mit einem Menschen sprechen");
+    let called = deltas(request.clone()).await;
+    assert!(
+        matches!(&called[0], Delta::ToolCall(call) if call.name == ESCALATE && call.arguments["reason"] == "asked")
+    );
+    let done = deltas(with_result(request, ESCALATE, ToolContent::Text("done".to_owned()))).await;
+    assert_eq!(text(&done), phrases::phrases(Locale::German).handing_over);
+    assert_eq!(outcome(&done), Some(Outcome::HandedOver));
+}
+
+#[tokio::test]
+async fn a_follow_up_is_searched_with_what_it_follows() {
+    let mut request = asked("What does the Duo plan cost?");
+    request.messages.push(Message::Assistant { text: "20.00 [1]".to_owned(), calls: Vec::new() });
+    request.messages.push(Message::User("And Solo?".to_owned()));
+    let Delta::ToolCall(call) = &deltas(request).await[0] else { panic!("no call") };
+    assert_eq!(call.arguments["query"], "What does the Duo plan cost? And Solo?");
+}
+
+#[tokio::test]
+async fn small_talk_needs_no_search_and_a_dropped_answer_ends() {
+    assert_eq!(outcome(&deltas(asked("Merci beaucoup !")).await), Some(Outcome::SmallTalk));
+    let slow = Builtin::paced(Duration::from_secs(3600));
+    let mut stream = slow.chat(asked("hello"));
+    assert!(tokio::time::timeout(Duration::from_millis(20), stream.next()).await.is_err());
+    drop(stream);
+}
