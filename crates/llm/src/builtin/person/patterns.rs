@@ -417,6 +417,7 @@ pub(super) const WISHES: &[Pattern] = &[
     // "call me back", "have them get back to me", "please contact me"
     callback(&[Start, Gap(3, Some(I)), Is(Call), Is(Me), End]),
     callback(&[Start, Gap(3, Some(I)), Is(Call), Is(Me), Word(CALL_GOES_ON)]),
+    callback(&[Is(Modal), Gap(1, Some(Own)), Is(Person), Gap(1, None), Is(Call), Is(Me)]),
     callback(&[
         Word(&["someone", "somebody", "anyone", "you", "please", "jemand", "alguien"]),
         Gap(2, None),
