@@ -19,7 +19,7 @@ const PLACE = "all:initial;display:block;position:fixed;bottom:20px;z-index:2147
 const LOOK =
   "button{all:initial;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;" +
   "background:var(--au-accent,#4e50d9);color:var(--au-on-accent,#fff);box-shadow:0 4px 16px #0004}" +
-  "button:focus-visible{outline:auto;outline-offset:3px}" +
+  "button:focus-visible{outline:auto}" +
   "button:empty:before{content:'';padding:7px 9px;border:2px solid;border-radius:4px}";
 
 let instance: Instance | null = null;
@@ -31,7 +31,7 @@ function matches(glob: string): boolean {
 }
 
 function init(options: Options): Instance | null {
-  if (instance) log.warn("Aureole: init was called before");
+  if (instance) log.warn("Aureole: init ran before");
   else if (options?.orgId && options.apiKey) instance = start(options);
   else {
     const error = Error("Aureole: init needs orgId and apiKey");

@@ -210,16 +210,17 @@ function personLink(widget: Widget): Tree {
 /** The way to a person, until one is there. A row of its own: the composer stays where it is when it goes. */
 function wayToPerson(widget: Widget): Tree {
   const { text, below } = widget;
-  const { conversation, session } = widget.client;
+  const { conversation, session, outbox } = widget.client;
+  const pending = outbox.list().some(({ kind, refused }) => kind === "person" && !refused);
   const asked = conversation.handling === "human" || session.asked;
   return (
     <div class="way">
       {below && press("pill more", () => widget.toEnd(), [text.newMessages, <Icon name="down" />])}
       {!conversation.person &&
-        (asked ? (
+        (asked || pending ? (
           <p class="pill" role="status">
-            <Icon name="person" />
-            {text.personAsked}
+            <Icon name={pending ? "clock" : "person"} />
+            {pending ? text.waiting : text.personAsked}
           </p>
         ) : (
           press("pill", () => widget.askForPerson(), [<Icon name="person" />, text.person])

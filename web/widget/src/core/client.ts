@@ -74,7 +74,7 @@ export class Client {
 
   askForPerson(): void {
     this.open();
-    this.keep({ asked: true, at: Date.now() });
+    this.keep({ at: Date.now() });
     this.outbox.add("person", "");
   }
 
@@ -206,7 +206,8 @@ export class Client {
     const shared = { session_id: this.session.id, client_id: waiting.id, locale: this.place().locale };
     if (waiting.kind === "person") {
       const response = await this.account.api.post("escalate", shared);
-      const answer = (await response.json()) as Action & { text?: string };
+      const answer = (await response.json()) as Action;
+      this.keep({ asked: true });
       this.emit("action", { ...answer, type: "ticket_created" });
       return;
     }
