@@ -26,6 +26,13 @@ type Unwrap<Methods> = {
     : Methods[Method];
 };
 
+let unreachable = "The server can't be reached.";
+
+/** What people read when no answer came; the dashboard says it in their language. */
+export function describeUnreachable(sentence: string): void {
+  unreachable = sentence;
+}
+
 const changes = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const signedOutReaders = new Set<() => void>();
 
@@ -62,7 +69,7 @@ const ours: Middleware = {
   },
   onError({ error }) {
     if (error instanceof DOMException && error.name === "AbortError") return error;
-    const lost = { code: UNREACHABLE, message: "The server can't be reached." };
+    const lost = { code: UNREACHABLE, message: unreachable };
     return Response.json({ error: lost }, { status: 503 });
   },
 };

@@ -1,3 +1,4 @@
+import { describeUnreachable } from "@aureole/api";
 import { inbox } from "./en/inbox.ts";
 import { shell } from "./en/shell.ts";
 import type { en } from "./en.ts";
@@ -60,6 +61,7 @@ export async function setLocale(next: Locale): Promise<void> {
   plurals = new Intl.PluralRules(next);
   numbers = new Intl.NumberFormat(next);
   document.documentElement.lang = next;
+  describeUnreachable(t("error.unreachable"));
 }
 
 /** Fetches the words of the pages and overlays that aren't there from the start. */
