@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::agents::turn;
 use crate::app::{App, StartError};
 use crate::{http, work};
 
@@ -23,6 +24,7 @@ pub async fn serve(
     let shutdown = app.shutdown.clone();
     let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let working = work::start(&app);
+    app.tasks.spawn(turn::watch(app.clone()));
     let begun = shutdown.clone();
     let server =
         tokio::spawn(

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use super::answer::SdkError;
 use super::caller::WidgetKey;
 use crate::app::App;
-use crate::error::Result;
 use crate::http::idempotency::{key, once};
 
 /// Shortest key, in bytes.

@@ -152,7 +152,7 @@ impl TestApp {
     /// The folders that hold the server's data, once its write-ahead log was emptied. PostgreSQL's are its own affair.
     pub async fn folders_after_checkpoint(&self) -> Vec<PathBuf> {
         let mut folders = vec![self.app.config.data.data_dir.clone()];
-        if let store::Database::Sqlite { path } = &self._database.database {
+        if let store::Database::Sqlite { path } = &self.database.database {
             let log = path.with_extension("db-wal");
             self.eventually(|| std::fs::metadata(&log).map_or(true, |file| file.len() == 0)).await;
             folders.push(path.parent().expect("a folder").to_owned());

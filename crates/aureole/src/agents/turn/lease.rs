@@ -1,5 +1,7 @@
 //! Signs of life of a running turn, and what happens when they stop.
 
+use std::time::Duration;
+
 use store::{Query, Tx, WorkspaceId, params};
 
 use super::{LEASE, run};
@@ -20,6 +22,24 @@ pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, node: &str, text: &str) -> R
         params![tx.workspace(), id, text, tx.at() + LEASE, node],
     )?;
     Ok(changed > 0)
+}
+
+/// How often lost turns are looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Takes up lost turns until the server shuts down.
+pub async fn watch(app: App) {
+    let mut tick = tokio::time::interval(LOOK_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = app.shutdown.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(error) = take_up_lost_turns(&app).await {
+            tracing::warn!(%error, "lost turns could not be looked for");
+        }
+    }
 }
 
 /// Takes up turns whose node died: each begins anew here, under the same message, so that the visitor gets an answer.
