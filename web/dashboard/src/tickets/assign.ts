@@ -8,9 +8,15 @@ export async function assign(id: string, teammateId: string | null): Promise<voi
   const before = live.ticket(id);
   if (!before || before.assignee_id === teammateId) return;
 
-  const error = await putAssignee(id, teammateId);
+  const answer = putAssignee(id, teammateId);
+  toast({
+    text: sentence(teammateId),
+    undo: async () => {
+      if (!(await answer)) await assign(id, before.assignee_id);
+    },
+  });
+  const error = await answer;
   if (error) toast({ text: error.message, tone: "danger", retry: () => assign(id, teammateId) });
-  else toast({ text: sentence(teammateId), undo: () => assign(id, before.assignee_id) });
 }
 
 /** The same for many, with one toast and one undo for all. */

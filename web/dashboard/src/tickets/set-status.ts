@@ -6,21 +6,24 @@ import { statusWord } from "./change-sentence.ts";
 
 type Status = Schemas["TicketStatus"];
 
-/** Changes a ticket's status: shown at once, with an undo, and taken back with the reason when the server refuses. */
+/**
+ * Changes a ticket's status: shown at once, with an undo, and taken back with the reason when the server refuses. The
+ * undo is offered before the server has answered: else a quick Ctrl Z would take back what was done before.
+ */
 export async function setStatus(id: string, status: Status, snoozedUntil?: string): Promise<void> {
   const before = live.ticket(id);
   if (!before || (before.status === status && before.snoozed_until === (snoozedUntil ?? null))) return;
   const back = { status: before.status, until: before.snoozed_until ?? undefined };
 
-  const error = await putStatus(id, status, snoozedUntil);
-  if (error) {
-    toast({ text: error.message, tone: "danger", retry: () => setStatus(id, status, snoozedUntil) });
-  } else {
-    toast({
-      text: t("ticket.now", { number: String(before.number), status: statusWord(status) }),
-      undo: () => setStatus(id, back.status, back.until),
-    });
-  }
+  const answer = putStatus(id, status, snoozedUntil);
+  toast({
+    text: t("ticket.now", { number: String(before.number), status: statusWord(status) }),
+    undo: async () => {
+      if (!(await answer)) await setStatus(id, back.status, back.until);
+    },
+  });
+  const error = await answer;
+  if (error) toast({ text: error.message, tone: "danger", retry: () => setStatus(id, status, snoozedUntil) });
 }
 
 /** The same for many, with one toast and one undo for all. */
