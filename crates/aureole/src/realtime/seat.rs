@@ -17,6 +17,8 @@ use crate::tickets::list::Viewer;
 /// A batch of events with the moves that it causes in ten lists fits in.
 const FRAMES_WAITING_MAX: usize = 2_048;
 const BYTES_WAITING_MAX: usize = 4 * 1024 * 1024;
+/// Further frames that leave a socket in one go.
+const FRAMES_TOGETHER_MAX: usize = 63;
 
 /// The way from a room to a socket.
 pub(super) fn queue() -> (Sender, Queue) {
@@ -79,6 +81,13 @@ impl Queue {
                 None => Next::Over,
             },
         }
+    }
+
+    /// What else waits already, so that it leaves together.
+    pub(super) fn ready(&mut self) -> impl Iterator<Item = Utf8Bytes> {
+        std::iter::from_fn(|| self.frames.try_recv().ok())
+            .take(FRAMES_TOGETHER_MAX)
+            .inspect(|frame| _ = self.waiting.fetch_sub(frame.as_str().len(), Ordering::Relaxed))
     }
 
     /// Waits until too much waits, or the room has ended.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use axum::http::request::Parts;
+use futures_util::SinkExt;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
@@ -95,7 +96,7 @@ pub(super) async fn serve(app: App, parts: Parts, member: Member, socket: WebSoc
     };
     connection.ask(Ask::Leave { seat }).await.ok();
     if let Some(frame) = ending.frame() {
-        timeout(FAREWELL_MAX, connection.socket.send(Message::Close(Some(frame)))).await.ok();
+        timeout(FAREWELL_MAX, SinkExt::send(&mut connection.socket, Message::Close(Some(frame)))).await.ok();
     }
     app.metrics.sockets().dec();
 }
@@ -141,11 +142,14 @@ impl Connection {
                 () = self.app.shutdown.cancelled() => return Ok(Ending::Restart),
                 next = queue.next() => match next {
                     // While a frame is stuck the room may find that too much waits behind it.
-                    Next::Frame(frame) => tokio::select! {
-                        biased;
-                        slow = queue.ended() => return Ok(if slow { Ending::Slow } else { Ending::Restart }),
-                        sent = self.send(Message::Text(frame)) => sent?,
-                    },
+                    Next::Frame(frame) => {
+                        let frames: Vec<Utf8Bytes> = std::iter::once(frame).chain(queue.ready()).collect();
+                        tokio::select! {
+                            biased;
+                            slow = queue.ended() => return Ok(if slow { Ending::Slow } else { Ending::Restart }),
+                            sent = self.send_all(frames) => sent?,
+                        }
+                    }
                     Next::Slow => return Ok(Ending::Slow),
                     Next::Over => return Ok(Ending::Restart),
                 },
@@ -159,7 +163,21 @@ impl Connection {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Ending> {
-        match timeout(STUCK_MAX, self.socket.send(message)).await {
+        match timeout(STUCK_MAX, SinkExt::send(&mut self.socket, message)).await {
+            Ok(sent) => sent.map_err(|_| Ending::Gone),
+            Err(_) => Err(Ending::Slow),
+        }
+    }
+
+    /// Sends frames with as few writes as they need.
+    async fn send_all(&mut self, frames: Vec<Utf8Bytes>) -> Result<(), Ending> {
+        let sending = async {
+            for frame in frames {
+                self.socket.feed(Message::Text(frame)).await?;
+            }
+            self.socket.flush().await
+        };
+        match timeout(STUCK_MAX, sending).await {
             Ok(sent) => sent.map_err(|_| Ending::Gone),
             Err(_) => Err(Ending::Slow),
         }
