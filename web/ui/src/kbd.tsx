@@ -9,7 +9,7 @@ export function keyText(keys: string): string {
 /** The key of an action, shown small beside its name. */
 export function Kbd({ keys }: { keys: string }) {
   return (
-    <kbd className="rounded-1 border border-line px-1 font-sans text-xs font-medium text-text-3">
+    <kbd className="shrink-0 whitespace-nowrap rounded-1 border border-line px-1 font-sans text-xs font-medium text-text-3">
       {keyText(keys)}
     </kbd>
   );

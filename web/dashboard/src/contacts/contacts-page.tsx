@@ -85,7 +85,9 @@ function ContactRow({ contact, current }: { contact: Schemas["Contact"]; current
           <span className="truncate text-sm text-text-3">{contact.name && contact.email}</span>
         </span>
         <KindPill contact={contact} />
-        {contact.last_seen && <TimeAgo at={contact.last_seen} className="w-14 shrink-0 text-end" />}
+        {contact.last_seen && (
+          <TimeAgo at={contact.last_seen} className="min-w-14 shrink-0 whitespace-nowrap text-end" />
+        )}
       </Link>
     </li>
   );

@@ -49,7 +49,7 @@ export function UploadButton() {
     <>
       <Button onClick={() => input.current?.click()}>
         <Icon name="upload" size={14} />
-        {t("knowledge.upload")}
+        <span className="max-sm:sr-only">{t("knowledge.upload")}</span>
       </Button>
       <input
         ref={input}

@@ -55,7 +55,7 @@ function SourceRow({
           <span className="truncate text-sm text-text-3">{about(source)}</span>
         </span>
         <SourceState source={source} />
-        <TimeAgo at={source.updated_at} className="w-14 shrink-0 text-end" />
+        <TimeAgo at={source.updated_at} className="min-w-14 shrink-0 whitespace-nowrap text-end" />
       </button>
     </li>
   );
