@@ -63,6 +63,9 @@ pub(crate) fn drive<C: Send>(
     for figures in of_clients {
         all.add(&figures?);
     }
+    if all.took.is_empty() {
+        return Err("no call ended in the measured time; the machine is too busy, or --seconds too short".into());
+    }
     all.measured = plan.measured;
     Ok(all)
 }
