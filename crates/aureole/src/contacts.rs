@@ -4,6 +4,7 @@ pub mod context;
 pub mod erase;
 pub mod http;
 pub mod identify;
+pub mod import;
 pub mod list;
 pub mod merge;
 pub mod resolve;

@@ -21,4 +21,5 @@ pub mod realtime;
 pub mod row;
 pub mod said;
 pub mod tickets;
+pub mod update;
 pub mod users;

@@ -5,4 +5,5 @@ mod config;
 mod identity;
 mod realtime;
 mod tickets;
+mod update;
 mod users;

@@ -1,0 +1,144 @@
+//! `POST /api/sdk/users/update`: a customer's server brings its users up to date, one or up to a thousand at a time.
+//!
+//! The widget key is public, so the call needs a token of its own: signed for this purpose, for an hour at most.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::{Query, WorkspaceId};
+use utoipa::ToSchema;
+
+use super::answer::{SdkBody, SdkError, SdkErrorBody};
+use super::caller::WidgetKey;
+use super::identity::{self, refused, verify};
+use super::said;
+use crate::app::App;
+use crate::contacts::identify::Identification;
+use crate::contacts::import::{Imported, import};
+use crate::error::{Error, Result};
+use crate::secrets::Secrets;
+use crate::time::{SECOND, Timestamp};
+
+/// Users in one call (reference: users/update).
+const USERS_MAX: usize = 1_000;
+/// Users in one write, so that an import delays nobody else for long.
+const USERS_AT_ONCE: usize = 200;
+/// What the token must be signed for.
+const SCOPE: &str = "users.update";
+/// How far ahead the token may expire, in seconds.
+const TOKEN_SECONDS_MAX: i64 = 3_600;
+
+/// One user.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct UserUpdate {
+    /// Your own id for the user.
+    user_id: String,
+    /// What is known about them; a known key is replaced.
+    #[serde(default)]
+    traits: Option<Map<String, Value>>,
+    /// Context entries; a known key is replaced.
+    #[serde(default)]
+    context: Option<Map<String, Value>>,
+}
+
+/// Up to a thousand users, or one.
+#[derive(Deserialize, ToSchema)]
+pub struct UpdateUsers {
+    /// Many users.
+    #[serde(default)]
+    users: Option<Vec<UserUpdate>>,
+    /// One user.
+    #[serde(default)]
+    user_id: Option<String>,
+    /// What is known about the one user.
+    #[serde(default)]
+    traits: Option<Map<String, Value>>,
+    /// Context entries of the one user.
+    #[serde(default)]
+    context: Option<Map<String, Value>>,
+    /// Users who are unknown are left out.
+    #[serde(default)]
+    update_only: Option<bool>,
+    /// A token with `scope: "users.update"` that expires within the hour.
+    #[serde(default)]
+    user_token: Option<String>,
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+pub struct UpdatedUsers {
+    success: bool,
+    created: u64,
+    updated: u64,
+    skipped: u64,
+}
+
+/// Updates or creates users without touching when they were seen.
+#[utoipa::path(post, path = "/api/sdk/users/update", tag = "sdk", request_body = UpdateUsers,
+    responses((status = 200, body = UpdatedUsers), (status = 400, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
+pub async fn update(
+    State(app): State<App>,
+    key: WidgetKey,
+    SdkBody(form): SdkBody<UpdateUsers>,
+) -> Result<Json<UpdatedUsers>, SdkError> {
+    let (workspace, token, asked) = (key.workspace, form.user_token.clone().unwrap_or_default(), app.clone());
+    app.store.read(move |db| allowed(db, &asked.secrets, workspace, asked.now(), &token)).await?;
+    let update_only = form.update_only.unwrap_or_default();
+    let users = users(form)?;
+    let mut all = Imported::default();
+    for some in users.chunks(USERS_AT_ONCE) {
+        let some = some.to_vec();
+        let written = app.store.write(workspace, "sdk.update_users", move |tx| import(tx, &some, update_only)).await?;
+        all = all.and(written.value);
+    }
+    Ok(Json(UpdatedUsers { success: true, created: all.created, updated: all.updated, skipped: all.skipped }))
+}
+
+/// Whether the token was signed for this.
+fn allowed(db: &mut impl Query, secrets: &Secrets, workspace: WorkspaceId, now: Timestamp, token: &str) -> Result<()> {
+    if token.is_empty() {
+        return Err(refused("identity_required", "Updating users needs a user_token signed with scope users.update."));
+    }
+    let claims = verify(db, secrets, workspace, now, token)?;
+    if claims.get("scope").and_then(Value::as_str) != Some(SCOPE) {
+        return Err(refused("identity_invalid", "The user_token was not signed with scope users.update."));
+    }
+    let latest = (now.0 / SECOND + TOKEN_SECONDS_MAX) as f64;
+    if claims.get("exp").and_then(Value::as_f64).is_none_or(|expires| expires > latest) {
+        return Err(refused("identity_invalid", "The user_token must expire within an hour: give it an exp."));
+    }
+    Ok(())
+}
+
+/// Every user is checked before the first is written.
+fn users(form: UpdateUsers) -> Result<Vec<Identification>, SdkError> {
+    let one = form.user_id.map(|user_id| UserUpdate { user_id, traits: form.traits, context: form.context });
+    let users = match (form.users, one) {
+        (Some(users), None) => users,
+        (None, Some(one)) => vec![one],
+        _ => return Err(Error::invalid("users", "Send either users, a list, or one user_id with its traits.").into()),
+    };
+    if users.len() > USERS_MAX {
+        return Err(Error::invalid("users", "One call updates at most 1,000 users.").into());
+    }
+    users.into_iter().enumerate().map(|(place, user)| user_said(user).map_err(|error| at(place, error))).collect()
+}
+
+fn user_said(user: UserUpdate) -> Result<Identification, SdkError> {
+    let external_id = identity::named(Some(&user.user_id))?
+        .ok_or_else(|| Error::invalid("user_id", "Each user needs the user_id of somebody who is not anonymous."))?;
+    let said = said::checked(&said::USER, user.traits, user.context, Map::new())?;
+    Ok(Identification { external_id, traits: said.traits, context: said.context, ..Identification::default() })
+}
+
+/// Names the user whose field is wrong.
+fn at(place: usize, error: SdkError) -> SdkError {
+    match error {
+        SdkError::Refused(error) => {
+            let field = error.field.as_ref().map(|field| format!("users[{place}].{field}").into());
+            SdkError::Refused(Error { field, ..error })
+        }
+        reserved => reserved,
+    }
+}
