@@ -3,7 +3,7 @@
 use llm::Locale;
 use store::Tx;
 
-use super::turn::{Halt, Handover, halt, hand_over, running};
+use super::turn::{Halt, Handover, Story, halt, hand_over, running};
 use super::{agent, turn};
 use crate::conversations::messages::{AuthorKind, latest_public};
 use crate::conversations::post::NewMessage;
@@ -13,6 +13,7 @@ use crate::events::{Actor, Who};
 use crate::ids::ConversationId;
 use crate::phrases::lines;
 use crate::tickets::escalate::Reason;
+use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 use crate::tickets::{self, Ticket, cut, post};
 
 /// Messages looked through for what was asked.
@@ -55,12 +56,14 @@ pub fn escalate(
     if let Some(running) = running(tx, workspace, id)? {
         halt(tx, &running, &Halt::stopped().with_text(text_now))?;
     }
-    let asked = last_question(tx, &conversation)?;
+    let messages = latest_public(tx, workspace, conversation.thread_id, MESSAGES_FOR_NOTE)?;
+    let asked = messages.iter().rev().find(|message| message.author.kind == AuthorKind::Contact);
     let agent = agent(tx, workspace, conversation.agent_id)?;
     let handover = Handover {
         reason: Reason::Asked,
-        subject: asked.as_deref().map_or_else(|| "Asks for a person".to_owned(), |text| cut(text, 120)),
-        note: turn::note(asked.as_deref().unwrap_or("Nothing yet."), &[], &[], None, Reason::Asked),
+        subject: asked
+            .map_or_else(|| "Asks for a person".to_owned(), |message| cut(&message.text, MADE_SUBJECT_CHARACTERS_MAX)),
+        note: turn::note(&Story::of(&messages), None, Reason::Asked),
         metadata: conversations::session_metadata(tx, workspace, id)?,
         assignee: agent.escalation.default_assignee_id,
     };
@@ -80,13 +83,4 @@ fn found(ticket: &Ticket) -> serde_json::Value {
         "type": "ticket_created", "ticket_id": ticket.id, "number": ticket.number, "status": ticket.status,
         "consolidated": true, "reason": Reason::Asked.word(),
     })
-}
-
-fn last_question(tx: &mut Tx<'_>, conversation: &conversations::Conversation) -> Result<Option<String>> {
-    let messages = latest_public(tx, tx.workspace(), conversation.thread_id, MESSAGES_FOR_NOTE)?;
-    Ok(messages
-        .into_iter()
-        .rev()
-        .find(|message| message.author.kind == AuthorKind::Contact)
-        .map(|message| message.text))
 }

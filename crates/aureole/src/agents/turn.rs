@@ -17,7 +17,7 @@ pub use begin::{Begun, Question, begin, resume_of_client_id, supersede};
 pub use gather::Gathered;
 pub use halt::{Halt, halt};
 pub use lease::{take_up_lost_turns, watch};
-pub use note::note;
+pub use note::{Story, note};
 pub use record::{Handover, hand_over};
 pub use run::start;
 

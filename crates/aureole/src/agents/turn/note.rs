@@ -1,19 +1,76 @@
 //! The agent's internal note to whoever picks up the ticket: what was asked, what was tried, why a person.
 
+use serde_json::Value;
+
+use crate::conversations::messages::{AuthorKind, Message};
 use crate::tickets::cut;
 use crate::tickets::escalate::Reason;
 
-/// Longest quotation of the question, in characters.
-const QUESTION_CHARACTERS_MAX: usize = 1_000;
+/// Longest quotation of one message, in characters.
+const QUOTED_CHARACTERS_MAX: usize = 500;
+/// Messages quoted: the last ones tell most.
+const QUOTED_MESSAGES_MAX: usize = 5;
+
+/// What a conversation came to before a person was needed.
+#[derive(Clone, Debug, Default)]
+pub struct Story {
+    asked: Vec<String>,
+    cited: Vec<String>,
+    answers: usize,
+    /// This turn searched, and read these documents.
+    pub searched: Option<Vec<String>>,
+}
+
+impl Story {
+    /// The story of messages, oldest first.
+    pub fn of(messages: &[Message]) -> Story {
+        let mut story = Story::default();
+        for message in messages {
+            match message.author.kind {
+                AuthorKind::Contact => story.ask(&message.text),
+                AuthorKind::Agent => story.answer(&message.sources),
+                AuthorKind::Teammate | AuthorKind::System => {}
+            }
+        }
+        story
+    }
+
+    /// The visitor wrote.
+    pub fn ask(&mut self, text: &str) {
+        self.asked.push(cut(text, QUOTED_CHARACTERS_MAX));
+    }
+
+    fn answer(&mut self, sources: &Value) {
+        self.answers += 1;
+        let titles = sources.as_array().into_iter().flatten().filter_map(|source| source["title"].as_str());
+        for title in titles {
+            if !self.cited.iter().any(|known| known == title) {
+                self.cited.push(title.to_owned());
+            }
+        }
+    }
+
+    fn tried(&self) -> String {
+        let mut tried = Vec::new();
+        if !self.cited.is_empty() {
+            tried.push(format!("Answered from {}.", self.cited.join(", ")));
+        } else if self.answers > 0 {
+            tried.push("Answered without a document that fits.".to_owned());
+        }
+        match &self.searched {
+            Some(read) if read.is_empty() => tried.push("Searched the knowledge; nothing matched.".to_owned()),
+            Some(read) => tried.push(format!("Searched the knowledge and read {}.", read.join(", "))),
+            None => {}
+        }
+        if tried.is_empty() { "Nothing yet: the visitor asked for a person first.".to_owned() } else { tried.join(" ") }
+    }
+}
 
 /// Writes it, in Markdown.
-pub fn note(question: &str, queries: &[String], titles: &[&str], confidence: Option<i64>, reason: Reason) -> String {
-    let asked = quote(&cut(question, QUESTION_CHARACTERS_MAX));
-    let tried = match (queries.is_empty(), titles.is_empty()) {
-        (true, _) => "Nothing yet: the visitor asked for a person first.".to_owned(),
-        (false, true) => "Searched the knowledge; nothing matched.".to_owned(),
-        (false, false) => format!("Searched the knowledge and read: {}.", titles.join(", ")),
-    };
+pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
+    let first = story.asked.len().saturating_sub(QUOTED_MESSAGES_MAX);
+    let quoted: Vec<String> = story.asked[first..].iter().map(|text| format!("> {text}")).collect();
+    let asked = if quoted.is_empty() { "Nothing yet.".to_owned() } else { quoted.join("\n>\n") };
     let sure = confidence.map_or_else(String::new, |confidence| format!(" (confidence {confidence} %)"));
     let why = match reason {
         Reason::Asked => "The visitor asked for a person.".to_owned(),
@@ -21,11 +78,7 @@ pub fn note(question: &str, queries: &[String], titles: &[&str], confidence: Opt
         Reason::LowConfidence => format!("The agent was not sure enough of its answers{sure}."),
         Reason::Rule => "A rule says so.".to_owned(),
     };
-    format!("**Asked**\n{asked}\n\n**Tried**\n{tried}\n\n**Why a person**\n{why}")
-}
-
-fn quote(text: &str) -> String {
-    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+    format!("**Asked**\n\n{asked}\n\n**Tried**\n\n{}\n\n**Why a person**\n\n{why}", story.tried())
 }
 
 #[cfg(test)]
@@ -34,7 +87,23 @@ mod tests {
 
     #[test]
     fn a_note_says_what_was_asked_tried_and_why() {
-        let text = note("Where is my parcel?", &["parcel".to_owned()], &["Shipping"], Some(31), Reason::LowConfidence);
-        assert!(text.contains("> Where is my parcel?") && text.contains("Shipping") && text.contains("31 %"), "{text}");
+        let mut story = Story::default();
+        story.ask("Where is my parcel?");
+        story.answer(&serde_json::json!([{ "n": 1, "title": "Shipping" }, { "n": 1, "title": "Shipping" }]));
+        story.ask("And my refund?");
+        story.searched = Some(vec!["Refunds".to_owned()]);
+        let text = note(&story, Some(31), Reason::LowConfidence);
+        for part in
+            ["> Where is my parcel?", "> And my refund?", "Answered from Shipping. Searched", "read Refunds", "31 %"]
+        {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn who_asks_for_a_person_first_has_tried_nothing() {
+        let mut story = Story::default();
+        story.ask("A person, please");
+        assert!(note(&story, None, Reason::Asked).contains("Nothing yet"));
     }
 }

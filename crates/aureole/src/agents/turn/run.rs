@@ -11,7 +11,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use super::gather::{Gathered, gather};
 use super::halt::{Halt, halt};
 use super::lease::progress;
-use super::note::note;
+use super::note::{Story, note};
 use super::record::{Answer, Handover, record};
 use super::search::Findings;
 use super::{ANSWER_CHARACTERS_MAX, PROGRESS_EVERY, TOOL_CALLS_MAX, TURN_TIME_MAX, TurnState, turn};
@@ -293,6 +293,9 @@ impl Task {
     fn handover(&self, asked: &Asked, signals: &Signals, reason: Reason) -> Handover {
         let gathered = &self.gathered;
         let confidence = (reason == Reason::LowConfidence).then_some(signals.confidence);
+        let mut story = Story::of(&gathered.history);
+        story.ask(&gathered.question);
+        story.searched = asked.findings.searched().then(|| asked.findings.titles());
         let mut metadata = gathered.session_metadata.clone();
         metadata.insert("escalation_reason".to_owned(), reason.word().into());
         if let Some(confidence) = confidence {
@@ -301,7 +304,7 @@ impl Task {
         Handover {
             reason,
             subject: cut(&gathered.question, MADE_SUBJECT_CHARACTERS_MAX),
-            note: note(&gathered.question, &asked.findings.queries, &asked.findings.titles(), confidence, reason),
+            note: note(&story, confidence, reason),
             metadata,
             assignee: gathered.agent.escalation.default_assignee_id,
         }

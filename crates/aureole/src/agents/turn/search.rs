@@ -72,7 +72,7 @@ impl Findings {
     }
 
     /// The titles of everything found, for the note to the team.
-    pub(super) fn titles(&self) -> Vec<&str> {
-        self.documents.iter().map(|cited| cited.title.as_str()).collect()
+    pub(super) fn titles(&self) -> Vec<String> {
+        self.documents.iter().map(|cited| cited.title.clone()).collect()
     }
 }
