@@ -106,14 +106,14 @@ impl Source {
 /// One source.
 pub fn source(db: &mut impl Query, workspace: WorkspaceId, id: SourceId) -> Result<Source> {
     let sql = format!("select {SOURCE} from knowledge_sources s where s.workspace_id = $1 and s.id = $2");
-    let row = db.row(&sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("source"))?;
+    let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("source"))?;
     Source::read(row)
 }
 
 /// The text of a source, Markdown.
 pub fn text(db: &mut impl Query, workspace: WorkspaceId, id: SourceId) -> Result<String> {
     let sql = "select text from knowledge_sources where workspace_id = $1 and id = $2";
-    let row = db.row(sql, &params![workspace, id])?.ok_or_else(|| Error::not_found("source"))?;
+    let row = db.row(sql, params![workspace, id])?.ok_or_else(|| Error::not_found("source"))?;
     Ok(row.get("text")?)
 }
 

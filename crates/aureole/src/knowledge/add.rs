@@ -64,7 +64,7 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewSource) -> Result<Source> {
     tx.execute(
         "insert into knowledge_sources (workspace_id, id, title, kind, file_name, media_type, bytes, text, state, \
          generation, passage_count, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $10)",
-        &params![
+        params![
             tx.workspace(),
             id,
             new.title.as_str(),

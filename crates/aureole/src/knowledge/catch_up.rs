@@ -71,7 +71,7 @@ fn changes(db: &mut Read<'_>, workspace: WorkspaceId, since: Option<i64>) -> Res
             vec![Change::Clear],
         ),
     };
-    let rows = db.rows(sql, &params![workspace, since.unwrap_or(0)])?;
+    let rows = db.rows(sql, params![workspace, since.unwrap_or(0)])?;
     let touched = rows.into_iter().map(|row| row.get::<Uuid>("source_id")).collect::<Result<BTreeSet<_>, _>>()?;
     for source in touched {
         let entries = entries(db, workspace, SourceId(source))?;
@@ -88,7 +88,7 @@ fn entries(db: &mut Read<'_>, workspace: WorkspaceId, source: SourceId) -> Resul
         "select p.id, p.parent_id, p.heading, p.text, s.title from knowledge_passages p join knowledge_sources s \
          on s.workspace_id = p.workspace_id and s.id = p.source_id and s.generation = p.generation \
          where p.workspace_id = $1 and p.source_id = $2 and p.parent_id is not null",
-        &params![workspace, source],
+        params![workspace, source],
     )?;
     rows.into_iter()
         .map(|row| {

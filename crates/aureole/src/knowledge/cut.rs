@@ -52,7 +52,7 @@ fn wanted(
     generation: i64,
 ) -> Result<Option<(String, String)>> {
     let sql = "select title, text from knowledge_sources where workspace_id = $1 and id = $2 and updated_at = $3";
-    let row = db.row(sql, &params![workspace, source, generation])?;
+    let row = db.row(sql, params![workspace, source, generation])?;
     row.map(|row| Ok((row.get("title")?, row.get("text")?))).transpose()
 }
 
@@ -60,7 +60,7 @@ fn insert(tx: &mut Tx<'_>, source: SourceId, generation: i64, first: i64, parent
     // What an interrupted run left from here on is written anew.
     tx.execute(
         "delete from knowledge_passages where workspace_id = $1 and source_id = $2 and generation = $3 and position >= $4",
-        &params![tx.workspace(), source, generation, first],
+        params![tx.workspace(), source, generation, first],
     )?;
     let mut position = first;
     for parent in parents {
@@ -86,7 +86,7 @@ fn insert_one(
     tx.execute(
         "insert into knowledge_passages (workspace_id, id, source_id, parent_id, generation, position, heading, text) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &params![tx.workspace(), id, source, parent, generation, position, heading, text],
+        params![tx.workspace(), id, source, parent, generation, position, heading, text],
     )?;
     Ok(id)
 }
@@ -95,13 +95,13 @@ fn finish(tx: &mut Tx<'_>, source: SourceId, generation: i64, children: i64) -> 
     let moved = tx.execute(
         "update knowledge_sources set generation = $3, passage_count = $4, state = $5 \
          where workspace_id = $1 and id = $2 and updated_at = $3",
-        &params![tx.workspace(), source, generation, children, SourceState::Ready],
+        params![tx.workspace(), source, generation, children, SourceState::Ready],
     )?;
     if moved == 0 {
         // It was removed or replaced meanwhile: what was cut is of no use.
         tx.execute(
             "delete from knowledge_passages where workspace_id = $1 and source_id = $2 and generation = $3",
-            &params![tx.workspace(), source, generation],
+            params![tx.workspace(), source, generation],
         )?;
         return Ok(());
     }

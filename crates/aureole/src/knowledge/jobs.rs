@@ -44,7 +44,7 @@ pub fn sweep(tx: &mut Tx<'_>, source: SourceId) -> Result<()> {
     tx.execute(
         "delete from knowledge_passages where workspace_id = $1 and source_id = $2 and generation < \
          (select s.generation from knowledge_sources s where s.workspace_id = $1 and s.id = $2)",
-        &params![tx.workspace(), source],
+        params![tx.workspace(), source],
     )?;
     Ok(())
 }

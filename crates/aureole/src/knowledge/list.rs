@@ -19,7 +19,7 @@ pub fn list(db: &mut impl Query, workspace: WorkspaceId, page: &Page) -> Result<
          order by s.updated_at desc, s.id desc limit $4"
     );
     let after = page.after();
-    db.rows(&sql, &params![workspace, after.at, after.id, page.limit])?.into_iter().map(Source::read).collect()
+    db.rows(&sql, params![workspace, after.at, after.id, page.limit])?.into_iter().map(Source::read).collect()
 }
 
 /// Where a source stands in the list.
@@ -48,7 +48,7 @@ pub fn chunks(db: &mut impl Query, workspace: WorkspaceId, source: SourceId) -> 
         "select p.id, p.parent_id, p.heading, p.text, p.position from knowledge_passages p join knowledge_sources s \
          on s.workspace_id = p.workspace_id and s.id = p.source_id and s.generation = p.generation \
          where p.workspace_id = $1 and p.source_id = $2 and p.parent_id is not null order by p.position limit $3",
-        &params![workspace, source, CHUNKS_SHOWN_MAX],
+        params![workspace, source, CHUNKS_SHOWN_MAX],
     )?;
     rows.into_iter()
         .map(|row| {

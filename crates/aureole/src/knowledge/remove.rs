@@ -12,9 +12,9 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: SourceId) -> Result<Source> {
     let before = source(tx, tx.workspace(), id)?;
     tx.execute(
         "delete from knowledge_passages where workspace_id = $1 and source_id = $2",
-        &params![tx.workspace(), id],
+        params![tx.workspace(), id],
     )?;
-    tx.execute("delete from knowledge_sources where workspace_id = $1 and id = $2", &params![tx.workspace(), id])?;
+    tx.execute("delete from knowledge_sources where workspace_id = $1 and id = $2", params![tx.workspace(), id])?;
     tx.record(actor, Event::new(Kind::SourceRemoved).source(id))?;
     Ok(before)
 }

@@ -17,7 +17,7 @@ pub fn replace(tx: &mut Tx<'_>, actor: &Actor, id: SourceId, new: &NewSource) ->
     tx.execute(
         "update knowledge_sources set title = $3, text = $4, bytes = $5, state = $6, error = null, updated_at = $7 \
          where workspace_id = $1 and id = $2",
-        &params![
+        params![
             tx.workspace(),
             id,
             new.title.as_str(),

@@ -98,7 +98,7 @@ fn catch_up(tx: &mut Tx<'_>, ticket: TicketId, thread: ThreadId) -> Result<()> {
     let said = tx.row(
         "select count(*) as held, max(case when author_kind = 'contact' then at end) as contact_at \
          from messages where workspace_id = $1 and thread_id = $2",
-        &params![workspace, thread],
+        params![workspace, thread],
     )?;
     let last = latest_public(tx, workspace, thread, 1)?.pop();
     let (Some(said), Some(last)) = (said, last) else { return Ok(()) };
