@@ -2,7 +2,6 @@ import type { inbox as english } from "../en/inbox.ts";
 import type { Translation } from "../translation.ts";
 
 export const inbox: Translation<typeof english> = {
-  "inbox.title": "Posteingang",
   "inbox.all_now": { one: "{count} Ticket: {status}", other: "{count} Tickets: {status}" },
   "inbox.back": "Zurück zur Liste",
   "inbox.clear_selection": "Auswahl aufheben",
@@ -155,6 +154,7 @@ export const inbox: Translation<typeof english> = {
   "composer.note_label": "Interne Notiz",
   "composer.note_placeholder": "Notiz an das Team. Mit @ erwähnen Sie jemanden.",
   "composer.nothing": "Schreiben Sie zuerst etwas",
+  "composer.other_draft": "Älteren Entwurf zeigen",
   "composer.only_ticket": "Nur ein Ticket kann gelöst werden",
   "composer.replied_meanwhile": "{name} hat geantwortet, während Sie schrieben:",
   "composer.saved": "Gespeicherte Antworten",

@@ -1,6 +1,5 @@
 /** Tickets, conversations, contacts. */
 export const inbox = {
-  "inbox.title": "Inbox",
   "inbox.all_now": { one: "{count} ticket: {status}", other: "{count} tickets: {status}" },
   "inbox.back": "Back to the list",
   "inbox.clear_selection": "Clear the selection",
@@ -153,6 +152,7 @@ export const inbox = {
   "composer.note_label": "Internal note",
   "composer.note_placeholder": "Write a note for the team. @ mentions a teammate.",
   "composer.nothing": "Write something first",
+  "composer.other_draft": "Show the older draft",
   "composer.only_ticket": "Only a ticket can be resolved",
   "composer.replied_meanwhile": "{name} replied while you were typing:",
   "composer.saved": "Saved replies",

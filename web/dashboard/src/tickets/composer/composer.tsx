@@ -93,6 +93,15 @@ export function Composer({ place, to, threadId, noChat = null, entries, leave, r
             disabledReason={t("composer.no_translate")}
           />
           <span className="flex-1" />
+          {draft.other !== "" && (
+            <button
+              type="button"
+              onClick={draft.swap}
+              className="me-2 truncate text-sm text-accent-text underline underline-offset-2"
+            >
+              {t("composer.other_draft")}
+            </button>
+          )}
           <span className="me-2 truncate text-sm text-text-3" role="status">
             {draft.text !== "" && t("composer.draft_saved")}
           </span>

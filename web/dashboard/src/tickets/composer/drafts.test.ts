@@ -66,10 +66,23 @@ test("the newer of both wins by time, the other is kept", () => {
   expect(drafts.text(first, "chat")).toBe("theirs, newer");
   expect(drafts.other(first, "chat")).toBe("mine, older");
 
+  drafts.swap(first, "chat");
+  expect(drafts.text(first, "chat")).toBe("mine, older");
+  expect(drafts.other(first, "chat")).toBe("theirs, newer");
+
   drafts.write(second, "note", "mine, newer");
   drafts.absorb(second, [
     { mode: "note", text: "theirs, older", updated_at: "2026-11-21T09:00:00.000000+00:00" },
   ]);
   expect(drafts.text(second, "note")).toBe("mine, newer");
   expect(drafts.other(second, "note")).toBe("theirs, older");
+});
+
+test("a draft emptied elsewhere keeps my words beside it", () => {
+  vi.setSystemTime(new Date("2026-11-21T10:00:00Z"));
+  const drafts = new Drafts({ owner: "tmt_1", storage: memory(), save: vi.fn() });
+  drafts.write(first, "chat", "my words");
+  drafts.absorb(first, [{ mode: "chat", text: "", updated_at: "2026-11-21T10:05:00.000000+00:00" }]);
+  expect(drafts.text(first, "chat")).toBe("");
+  expect(drafts.other(first, "chat")).toBe("my words");
 });

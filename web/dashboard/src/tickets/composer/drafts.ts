@@ -54,6 +54,7 @@ export class Drafts {
 
   /** The text has become a message: it is nobody's draft any more, here and on the server. */
   clear(place: Place, mode: Mode): void {
+    this.#options.storage.removeItem(`${this.#key(place, mode)}:other`);
     if (this.text(place, mode) === "" && !this.#resting.has(this.#key(place, mode))) return;
     this.write(place, mode, "");
     this.#save(place, mode);
@@ -75,6 +76,18 @@ export class Drafts {
   /** The draft that lost against a newer one from elsewhere. */
   other(place: Place, mode: Mode): string {
     return read(this.#options.storage.getItem(`${this.#key(place, mode)}:other`))?.text ?? "";
+  }
+
+  /** Takes that other draft instead, and keeps the present one in its place. */
+  swap(place: Place, mode: Mode): void {
+    const other = this.other(place, mode);
+    const mine = this.text(place, mode);
+    if (other === "") return;
+    this.#options.storage.setItem(
+      `${this.#key(place, mode)}:other`,
+      JSON.stringify({ text: mine, at: Date.now() }),
+    );
+    this.write(place, mode, other);
   }
 
   #draft(place: Place, mode: Mode): Draft | undefined {

@@ -24,7 +24,9 @@ export function useDraft(place: Place, mode: Mode) {
     return () => abort.abort();
   }, [kind, id]);
 
-  return { text, write: (next: string) => drafts().write(place, mode, next) };
+  const other = useSyncExternalStore(watch, () => drafts().other(place, mode));
+  const swap = () => drafts().swap(place, mode);
+  return { text, other, swap, write: (next: string) => drafts().write(place, mode, next) };
 }
 
 async function fetchDrafts(place: Place, signal: AbortSignal): Promise<void> {
