@@ -27,7 +27,7 @@ export function highlight(root: ShadowRoot, selector: string, options: Highlight
   if (!element) return;
   const mark = document.createElement("div");
   mark.className = "mark";
-  mark.textContent = options.label ?? "";
+  if (options.label) mark.appendChild(document.createElement("span")).textContent = options.label;
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   root.append(mark);
   const ring = { element, mark };

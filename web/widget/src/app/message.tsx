@@ -9,7 +9,7 @@ import { inline, markdown, safeUrl } from "./markdown.tsx";
 import { isUnsent } from "./progress.ts";
 import type { Widget } from "./widget.ts";
 
-/** Built once for each state of a message: Preact leaves a node alone that is the same as before. */
+/** Built once for each state of a message: a tree that is the same as before is not drawn again. */
 const drawn = new WeakMap<Message, Tree>();
 
 export function messageView(widget: Widget, message: Message): Tree {
