@@ -175,7 +175,7 @@ export class Live {
     if (frame.type === "enter" || frame.type === "leave") this.lists.place(frame);
     else if (frame.type === "counts") this.counters.take(frame.counts);
     else if (frame.type === "signal") this.presence.signal(frame);
-    else if (frame.type === "mark") this.store.reach(frame.seq);
+    else if (frame.type === "mark" || frame.type === "ready") this.store.reach(frame.seq);
     else if (frame.type === "resync") void this.#resync(frame.seq);
     else if (frame.type === "token" && !this.streams.token(frame)) void this.#hole(frame.thread_id);
   }

@@ -1,8 +1,8 @@
 import type { SignalFrame } from "./frames.ts";
 import { Watchers } from "./watchers.ts";
 
-/** A typing signal without an end is over after this. */
-const TYPING_MS = 6_000;
+/** The server ends typing that isn't renewed. Should that word be lost, it is over here after this. */
+const TYPING_MS = 30_000;
 
 export type Who = { kind: string; id: string | null; name: string | null };
 

@@ -115,17 +115,24 @@ export function Composer({ place, to, threadId, noChat = null, entries, leave, r
 /** Typing is over when nothing was pressed for this long. */
 const TYPING_RESTS_MS = 3_000;
 
+/** The server takes typing for over after 6 s, so whoever goes on writing says so again before that. */
+const TYPING_RENEWED_MS = 3_000;
+
 function useTypingSignal(threadId: string | null, typing: boolean, text: string): void {
-  const told = useRef(false);
+  const toldAt = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the text begins the rest anew
   useEffect(() => {
     if (!threadId) return;
-    if (typing !== told.current) live.typing(threadId, typing);
-    told.current = typing;
-    const timer = setTimeout(() => {
-      if (told.current) live.typing(threadId, false);
-      told.current = false;
-    }, TYPING_RESTS_MS);
+    const stop = () => {
+      if (toldAt.current > 0) live.typing(threadId, false);
+      toldAt.current = 0;
+    };
+    if (!typing) stop();
+    else if (Date.now() - toldAt.current > TYPING_RENEWED_MS) {
+      live.typing(threadId, true);
+      toldAt.current = Date.now();
+    }
+    const timer = setTimeout(stop, TYPING_RESTS_MS);
     return () => clearTimeout(timer);
   }, [threadId, typing, text]);
 }
