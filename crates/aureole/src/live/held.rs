@@ -1,7 +1,8 @@
 //! What goes on until it ends: who types, views and is present.
 //!
 //! One person may do the same thing from several tabs on several nodes; it ends when the last of these sources ends.
-//! Typing ends by itself when it isn't renewed, and a source of another node when that node has gone silent.
+//! Typing ends by itself when it isn't renewed, and a source of another node when that node has gone silent. Listeners
+//! hear of typing again and again while it lasts, so that they may forget it sooner.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +16,11 @@ use super::signal::Key;
 use super::{Others, Shared, Signal};
 
 /// Typing that isn't renewed is over after this.
-const TYPING_FOR: Duration = Duration::from_secs(6);
+const TYPING_FOR: Duration = Duration::from_secs(20);
+/// Listeners and other nodes hear this often that somebody types.
+const TYPING_SAID_EVERY: Duration = Duration::from_secs(4);
+/// Typing that another node hasn't said for so long is over.
+const TYPING_BELIEVED_FOR: Duration = Duration::from_secs(10);
 /// A node says this often what goes on at its sockets.
 const SAID_EVERY: Duration = Duration::from_secs(20);
 /// What another node hasn't said for so long is over: three of its words were lost, or it died.
@@ -62,7 +67,7 @@ impl Holds {
             .or_default()
             .entry(key)
             .or_insert_with(|| Going { signal: signal.clone(), sources: HashMap::new() });
-        let news = going.sources.is_empty() || matches!(signal, Signal::Typing { .. });
+        let news = going.sources.is_empty() || is_typing(signal);
         going.signal = signal.clone();
         going.sources.insert(source, Lease { until, said: Instant::now() });
         news
@@ -102,7 +107,7 @@ pub(super) fn hold(shared: &Arc<Shared>, workspace: WorkspaceId, signal: Signal)
 impl Held {
     /// Says it again: typing goes on.
     pub fn renew(&self) {
-        let until = matches!(self.signal, Signal::Typing { .. }).then(|| Instant::now() + TYPING_FOR);
+        let until = is_typing(&self.signal).then(|| Instant::now() + TYPING_FOR);
         self.shared.begin(self.workspace, &self.signal, (String::new(), self.number), until);
         self.shared.say(self.workspace, &self.signal, self.number);
     }
@@ -125,7 +130,7 @@ impl Shared {
     /// Another node said that something goes on, or is over.
     pub(super) fn heard(&self, workspace: WorkspaceId, signal: Signal, source: Source) {
         if signal.is_on() {
-            let lasts = if matches!(signal, Signal::Typing { .. }) { TYPING_FOR } else { BELIEVED_FOR };
+            let lasts = if is_typing(&signal) { TYPING_BELIEVED_FOR } else { BELIEVED_FOR };
             self.begin(workspace, &signal, source, Some(Instant::now() + lasts));
         } else {
             self.end(workspace, &signal, source);
@@ -157,10 +162,11 @@ impl Shared {
         let (mut over, mut said) = (Vec::new(), Vec::new());
         for (workspace, held) in self.holds.all().iter_mut() {
             for going in held.values_mut() {
+                let every = if is_typing(&going.signal) { TYPING_SAID_EVERY } else { SAID_EVERY };
                 for (source, lease) in &mut going.sources {
                     if lease.until.is_some_and(|until| until <= now) {
                         over.push((*workspace, going.signal.turned(false), source.clone()));
-                    } else if lease.until.is_none() && now - lease.said >= SAID_EVERY {
+                    } else if source.0.is_empty() && now - lease.said >= every {
                         lease.said = now;
                         said.push((*workspace, going.signal.clone(), source.1));
                     }
@@ -176,6 +182,10 @@ type Over = (WorkspaceId, Signal, Source);
 /// An own signal that others should hear of again, and its number.
 type Said = (WorkspaceId, Signal, u64);
 
+fn is_typing(signal: &Signal) -> bool {
+    matches!(signal, Signal::Typing { .. })
+}
+
 /// Ends what is over and repeats what goes on, for as long as the app lives.
 pub(super) async fn sweep(shared: Others) {
     let mut moments = tokio::time::interval(SWEPT_EVERY);
@@ -188,6 +198,9 @@ pub(super) async fn sweep(shared: Others) {
         }
         for (workspace, signal, number) in said {
             shared.say(workspace, &signal, number);
+            if is_typing(&signal) {
+                shared.publish(workspace, signal);
+            }
         }
     }
 }
