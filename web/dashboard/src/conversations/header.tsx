@@ -23,7 +23,7 @@ export function ConversationHeader({ conversation, back }: Props) {
       <div className="flex h-11 items-center gap-2 ps-5 pe-3 max-sm:ps-2 pointer-coarse:h-12">
         <IconButton icon="left" label={t("inbox.back")} className="sm:hidden" onClick={back} />
         <Liveness conversation={conversation} />
-        <h2 className="min-w-0 truncate text-md font-semibold">{personName(conversation)}</h2>
+        <h1 className="min-w-0 truncate text-md font-semibold">{personName(conversation)}</h1>
         {conversation.mood && (
           <span className="flex shrink-0 items-center gap-1 text-sm text-text-2">
             <MoodGlyph shape={conversation.mood} size={14} />

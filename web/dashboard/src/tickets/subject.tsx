@@ -36,7 +36,7 @@ export function Subject({ ticket }: Props) {
   }
   return (
     <div className="flex min-w-0 flex-1 items-baseline gap-2">
-      <h2 className="min-w-0 truncate text-md font-semibold">
+      <h1 className="min-w-0 truncate text-md font-semibold">
         <button
           type="button"
           {...tip(t("ticket.edit_subject"))}
@@ -45,7 +45,7 @@ export function Subject({ ticket }: Props) {
         >
           {ticket.subject}
         </button>
-      </h2>
+      </h1>
       <span className="shrink-0 text-text-3 tabular-nums">#{ticket.number}</span>
     </div>
   );
