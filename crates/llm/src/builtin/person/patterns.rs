@@ -396,6 +396,8 @@ pub(super) const WISHES: &[Pattern] = &[
     hand_on(&[Any(&[Help]), Word(&["humana", "humaine", "humano"])]),
     hand_on(&[Word(&["menschliche", "menschlicher", "personliche"]), Is(Help)]),
     hand_on(&[Word(&["look", "check", "review", "checked", "reviewed", "looked"]), Gap(3, None), Word(&["manually"])]),
+    // "please review and follow up"
+    hand_on(&[Start, Word(&["review"]), Gap(3, None), Word(&["follow", "followup"])]),
     // "please escalate this", "escalate"
     hand_on(&[Start, Is(Escalate)]),
     hand_on(&[Any(&[Desire, Modal]), Gap(4, Some(I)), Is(Escalate)]),

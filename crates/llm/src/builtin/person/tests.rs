@@ -6,6 +6,7 @@ fn the_guide_s_phrases_are_wishes() {
         "please create a support ticket",
         "I need human help",
         "please escalate this",
+        "New partnership application submitted by Jane Doe from Acme Corp. Please review and follow up.",
         "New demo request submitted by Ann. Please review and create a ticket for follow-up.",
         "They need help setting up SSO. This requires human assistance.",
         "Customer Ann has cancelled. Please create a ticket for the retention team to follow up.",
