@@ -77,9 +77,9 @@ function ThreadBlock({ block }: { block: Block }): ReactNode {
   switch (block.kind) {
     case "day":
       return (
-        <h3 className="thread-day">
+        <h2 className="thread-day">
           <span>{dayName(block.at)}</span>
-        </h3>
+        </h2>
       );
     case "new":
       return (
