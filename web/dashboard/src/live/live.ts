@@ -167,8 +167,7 @@ export class Live {
     const { message } = event.records;
     if (message && message.state !== "streaming") this.streams.end(message.thread_id, message.id);
     this.#stream(event.records.conversation);
-    if (event.kind === "teammate.joined" || event.kind === "teammate.updated")
-      this.#watchers.notify("teammates");
+    if (event.records.teammate || event.records.agent) this.#people();
   }
 
   frame(frame: Exclude<ServerFrame, EventFrame>): void {

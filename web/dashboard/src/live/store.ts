@@ -1,4 +1,5 @@
 import { type Change, changesOf, replace } from "./apply/record.ts";
+import { repeatedIn } from "./apply/repeated.ts";
 import { Expectations, type Expected } from "./expect.ts";
 import type { EventFrame } from "./frames.ts";
 import { type Noun, nounOf, nouns, type Records } from "./records.ts";
@@ -82,8 +83,7 @@ export class Store {
     for (const change of changes) this.#put(change, seq);
     const ids = new Set(changes.map((change) => change.id));
     for (const event of this.#kept) {
-      if (event.seq <= seq) continue;
-      for (const change of changesOf(event)) if (ids.has(change.id)) this.#put(change, event.seq);
+      if (event.seq > seq) this.#take(event, (id) => ids.has(id));
     }
     this.#prune();
     return true;
@@ -91,7 +91,7 @@ export class Store {
 
   /** Applies one event of the log. Its order has been checked by whoever received it. */
   apply(event: EventFrame): void {
-    for (const change of changesOf(event)) this.#put(change, event.seq);
+    this.#take(event);
     for (const id of Object.values(event.ids)) if (id) this.#lastEvents.set(id, event);
     this.#keep(event);
     this.reach(event.seq);
@@ -130,6 +130,15 @@ export class Store {
 
   #settle(): void {
     for (const id of this.expectations.reached(this.#seq)) this.#changed(id);
+  }
+
+  /** Lays what an event says on the records: those it brings, then those that repeat something of them. */
+  #take(event: EventFrame, wanted: (id: string) => boolean = () => true): void {
+    for (const change of changesOf(event)) if (wanted(change.id)) this.#put(change, event.seq);
+    const repeated = repeatedIn(event, (noun) =>
+      [...this.#tables[noun].values()].map(({ record }) => record),
+    );
+    for (const change of repeated) if (wanted(change.id)) this.#put(change, event.seq);
   }
 
   #put<N extends Noun>(change: { noun: N; id: string; record: Records[N] | undefined }, seq: number): void {
