@@ -2,7 +2,9 @@
 //!
 //! The key is claimed before any work, for 24 hours. A second call with the same request gets the first one's answer, or
 //! waits for it; the same key with another request is refused. Answers of 500 and above are not kept: they may be tried
-//! again.
+//! again. The work goes on when the caller hangs up, so that a repeat finds its answer; if the process dies, a repeat
+//! takes the work over once the claim has run out. Only then can a write happen twice: between its commit and the note
+//! of its answer. What may not happen twice even so has an id of its own, as messages have.
 
 use std::time::Duration;
 
@@ -72,13 +74,16 @@ pub async fn once(
         .await
         .map_err(|_| Error::new(Kind::TooLarge, "too_large", "The body is larger than 16 MB."))?;
     let claim = Claim { workspace, actor, key, request_hash: hash(&parts.method, parts.uri.path(), &body) };
-    match settle(app, &claim).await? {
-        Some(kept) => replay(kept),
-        None => {
-            let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-            keep(app, claim, response).await
+    let request = Request::from_parts(parts, Body::from(body));
+    let working = app.clone();
+    // In a task of its own: the server drops the future of a caller who hangs up, and the key would stay claimed.
+    let work = app.tasks.spawn(async move {
+        match settle(&working, &claim).await? {
+            Some(kept) => replay(kept),
+            None => keep(&working, claim, next.run(request).await).await,
         }
-    }
+    });
+    work.await.map_err(Error::internal)?
 }
 
 fn actor(member: &Member) -> String {

@@ -4,10 +4,12 @@ use store::{Query, Tx, WorkspaceId, params};
 
 use crate::error::{Error, Kind, Result};
 use crate::ids::ContactId;
-use crate::time::DAY;
+use crate::time::{DAY, SECOND};
 
-/// A key is remembered for so long, in microseconds.
+/// An answer is remembered for so long, in microseconds.
 const REMEMBERED_FOR: i64 = DAY;
+/// A call that has no answer after so long, in microseconds, is taken for dead. No handler works for half of that.
+const RUNNING_FOR: i64 = 20 * SECOND;
 
 /// Whose key it is: a key means something only to the actor who chose it.
 #[derive(Clone, Debug)]
@@ -44,7 +46,7 @@ pub(super) fn claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
     let Some(row) = row else {
         tx.execute(
             "insert into idempotency_keys (workspace_id, actor, key, request_hash, state, expires_at) values ($1, $2, $3, $4, 'running', $5)",
-            params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + REMEMBERED_FOR],
+            params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), claim.request_hash.as_str(), tx.at() + RUNNING_FOR],
         )?;
         return Ok(Claimed::Mine);
     };
@@ -75,7 +77,7 @@ pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> 
         return Ok(());
     }
     tx.execute(
-        "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6 \
+        "update idempotency_keys set state = 'done', status = $4, content_type = $5, body = $6, expires_at = $7 \
          where workspace_id = $1 and actor = $2 and key = $3",
         params![
             claim.workspace,
@@ -83,7 +85,8 @@ pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> 
             claim.key.as_str(),
             i64::from(answer.status),
             answer.content_type.as_str(),
-            answer.body.as_str()
+            answer.body.as_str(),
+            tx.at() + REMEMBERED_FOR
         ],
     )?;
     Ok(())

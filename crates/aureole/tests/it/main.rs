@@ -6,6 +6,7 @@ mod agents;
 mod architecture;
 mod contacts;
 mod conversations;
+mod http;
 mod knowledge;
 mod openapi;
 mod realtime;

@@ -5,7 +5,7 @@ import type { Expected } from "./expect.ts";
 import type { EventFrame, ServerFrame } from "./frames.ts";
 import { Lists } from "./lists.ts";
 import { loadRecord } from "./load.ts";
-import { type Draft, Outbox, type Outgoing, type Posted } from "./outbox.ts";
+import { type Draft, Outbox, type Outgoing, type Posted, passes } from "./outbox.ts";
 import { Presence } from "./presence.ts";
 import type { ConversationView, Noun, Records, TicketView } from "./records.ts";
 import { Socket, type SocketState } from "./socket.ts";
@@ -253,7 +253,7 @@ export class Live {
     const { data, error, response } = owner.startsWith("cnv_")
       ? await client.POST("/api/v1/conversations/{id}/messages", request)
       : await client.POST("/api/v1/tickets/{id}/messages", request);
-    if (!data) return { error, passing: response.status >= 500 || response.status === 429 };
+    if (!data) return { error, passing: passes(response.status, error) };
     this.absorb(data);
     this.lists.timeline(owner).add(entryOf({ type: "message", at: data.data.at, message: data.data }));
     return {};

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Outbox, type Outgoing, type Posted } from "./outbox.ts";
+import { Outbox, type Outgoing, type Posted, passes } from "./outbox.ts";
 
 let kept: Map<string, string>;
 let sent: Outgoing[];
@@ -66,6 +66,13 @@ test("a fault that passes is tried again without being asked", async () => {
   await vi.advanceTimersByTimeAsync(3_000);
   await vi.waitFor(() => expect(box.entries).toEqual([]));
   expect(new Set(sent.map((entry) => entry.clientId)).size).toBe(1);
+});
+
+test("an earlier sending that still runs is a fault that passes, a refusal is not", () => {
+  expect(passes(409, { code: "still_running", message: "Try again in a moment." })).toBe(true);
+  expect(passes(503, undefined)).toBe(true);
+  expect(passes(429, undefined)).toBe(true);
+  expect(passes(409, { code: "spam", message: "No." })).toBe(false);
 });
 
 test("it can be taken back until it leaves, and never leaves then", async () => {

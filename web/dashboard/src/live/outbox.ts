@@ -20,6 +20,11 @@ export type Outgoing = {
 
 export type Posted = { error?: ApiError /** It may work later, unchanged. */; passing?: boolean };
 
+/** Whether a refusal is over by itself: a fault, a limit, or an earlier sending that is still being worked on. */
+export function passes(status: number, error: ApiError | undefined): boolean {
+  return status >= 500 || status === 429 || error?.code === "still_running";
+}
+
 export type OutboxOptions = {
   /** Where it is kept and what it is locked by: one per teammate, so that another who signs in never sends it. */
   key: string;

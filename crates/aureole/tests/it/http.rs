@@ -1,0 +1,3 @@
+//! What every route shares.
+
+mod idempotency;
