@@ -6,13 +6,17 @@
 //! and never speaks of what the answer is used for.
 //!
 //! [`builtin`] is the model that needs no key and no network: it answers only from the passages it is given.
+//!
+//! A second trait, [`Embedder`], turns texts into vectors that are near when the texts mean the same.
 
 pub mod builtin;
+mod embed;
 mod locale;
 mod model;
 mod sentences;
 
 pub use builtin::words::{fold, stems};
+pub use embed::{Embedder, Embedding, Endpoint, MiniLm, Purpose, missing_files};
 pub use locale::Locale;
 pub use model::{
     Chat, Delta, End, Error, Found, Judgement, Layer, Limits, Message, Model, Outcome, Passage, Request, Tool,
