@@ -82,6 +82,11 @@ pub struct Config {
           value_parser = clap::value_parser!(u64).range(1..=1440))]
     pub conversation_idle_minutes: u64,
 
+    /// Days for which it is remembered what visitors did on a site
+    #[arg(long, env = "AUREOLE_ACTIVITY_DAYS", default_value_t = 30, value_name = "DAYS",
+          value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub activity_days: u32,
+
     /// Answers a visitor may ask for in a minute, per session
     #[arg(long, env = "AUREOLE_TURNS_PER_MINUTE", default_value_t = 30, value_name = "TURNS",
           value_parser = clap::value_parser!(u32).range(1..))]

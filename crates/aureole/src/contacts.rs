@@ -1,5 +1,6 @@
 //! End users of the customer's product and the companies they belong to: identities, traits, context.
 
+pub mod activity;
 pub mod context;
 pub mod erase;
 pub mod http;
@@ -7,6 +8,7 @@ pub mod identify;
 pub mod import;
 pub mod list;
 pub mod merge;
+pub mod render;
 pub mod resolve;
 pub mod traits;
 

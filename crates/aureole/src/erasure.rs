@@ -24,6 +24,7 @@ pub const ERASERS: &[Eraser] = &[
     Eraser { place: "answers of the agent and how they came to be", erase: agents::turn::erase },
     Eraser { place: "tickets and drafts", erase: tickets::erase::erase },
     Eraser { place: "conversations and messages", erase: conversations::erase::erase },
+    Eraser { place: "what they did on the site", erase: contacts::activity::erase },
     Eraser { place: "contacts, traits and identities", erase: contacts::erase::erase },
 ];
 

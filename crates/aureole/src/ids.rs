@@ -123,6 +123,8 @@ identifiers! {
     SourceId = "src";
     /// A piece of a knowledge source.
     PassageId = "psg";
+    /// Something a visitor did on the customer's site.
+    ActivityId = "act";
     /// One answer of the agent.
     TurnId = "trn";
     /// A secret API key.

@@ -9,5 +9,12 @@ macro_rules! steps {
 }
 
 /// Every step, in order. A step is never changed once released.
-pub const MIGRATIONS: &[Migration] =
-    steps!["V1__workspaces", "V2__jobs", "V3__contacts", "V4__conversations", "V5__tickets", "V6__knowledge",];
+pub const MIGRATIONS: &[Migration] = steps![
+    "V1__workspaces",
+    "V2__jobs",
+    "V3__contacts",
+    "V4__conversations",
+    "V5__tickets",
+    "V6__knowledge",
+    "V7__activities",
+];

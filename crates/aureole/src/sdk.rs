@@ -11,6 +11,7 @@ pub mod companies;
 pub mod config;
 pub mod enter;
 pub mod escalate;
+pub mod events;
 pub mod frames;
 pub mod http;
 pub mod identity;

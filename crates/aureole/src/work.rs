@@ -4,6 +4,7 @@ use jobs::{Failure, Job, Run, Runner, Running, Settings};
 use store::Tx;
 
 use crate::app::App;
+use crate::contacts::activity::{self, SweepActivities};
 use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
 use crate::knowledge::cut::cut;
@@ -19,6 +20,8 @@ pub fn start(app: &App) -> Running {
     let runner =
         on_write(runner, app, move |tx, job: &CompleteQuiet| complete_if_quiet(tx, job.conversation, quiet_for));
     let runner = on_write(runner, app, |tx, job: &Sweep| sweep(tx, job.source));
+    let kept_days = app.config.activity_days;
+    let runner = on_write(runner, app, move |tx, _: &SweepActivities| activity::sweep(tx, kept_days));
     let cutting = app.clone();
     let runner = runner.on(move |job: Cut, run: Run| {
         let app = cutting.clone();

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::activity::{self, Activity};
 use super::{Company, Contact};
 use crate::app::App;
 use crate::error::Result;
@@ -18,7 +19,7 @@ use crate::paging::{Page, PageQuery};
 
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(activities))
 }
 
 /// A page of contacts, the last seen first.
@@ -53,6 +54,25 @@ async fn read(State(app): State<App>, member: Member, Id(id): Id<ContactId>) -> 
                 None => None,
             };
             Ok(Answer::at(events::latest(db, member.workspace)?, OpenedContact { contact, company }))
+        })
+        .await
+}
+
+/// What a contact did on the customer's site, the last first.
+#[utoipa::path(get, path = "/api/v1/contacts/{id}/activity", tag = "contacts", params(("id" = String, Path), PageQuery), responses((status = 200, body = Answer<Vec<Activity>>)))]
+async fn activities(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<ContactId>,
+    Query(query): Query<PageQuery>,
+) -> Result<Answer<Vec<Activity>>> {
+    let page = Page::try_from(query)?;
+    app.store
+        .read(move |db| {
+            let contact = super::contact(db, member.workspace, id)?.id;
+            let rows = activity::list(db, member.workspace, contact, &page)?;
+            let next = page.next(&rows, activity::place);
+            Ok(Answer::page(events::latest(db, member.workspace)?, rows, next))
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use store::{Tx, params};
 
-use super::{ContactKind, contact, merged, resolve};
+use super::{ContactKind, activity, contact, merged, resolve};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ContactId;
@@ -33,6 +33,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, from: ContactId, into: ContactId) -
         params![workspace, from, into],
     )?;
     tx.execute("delete from contact_identities where workspace_id = $1 and contact_id = $2", params![workspace, from])?;
+    activity::hand_over(tx, from, into)?;
     tx.execute(
         "update contacts set merged_into = $3, updated_at = $4 where workspace_id = $1 and id = $2",
         params![workspace, from, into, tx.at()],

@@ -8,7 +8,7 @@ use store::{Query, Tx, WorkspaceId, params};
 
 use super::post::new_thread;
 use super::{ConversationState, Mode, jobs};
-use crate::contacts::merged;
+use crate::contacts::{activity, merged};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{AgentId, ContactId, ConversationId, ThreadId};
@@ -123,6 +123,7 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, new: &NewSession) -> Result<Session
     let event = Event::new(Kind::ConversationStarted).conversation(id).thread(thread);
     tx.record(actor, event.contact(new.contact).agent(new.agent).with("mode", new.mode.word()))?;
     jobs::watch(tx, id)?;
+    activity::claim(tx, new.id.as_str(), new.contact)?;
     Ok(Session {
         conversation: id,
         thread,

@@ -147,7 +147,7 @@ impl ChatBody {
         within(&message, "message", MESSAGE_CHARACTERS_MAX)?;
         let behavior = self.behavior_context.filter(|text| !text.trim().is_empty());
         within(behavior.as_deref().unwrap_or_default(), "behavior_context", BEHAVIOR_CHARACTERS_MAX)?;
-        let (custom_fields, context) = (self.custom_fields.unwrap_or_default(), self.context.unwrap_or_default());
+        let (mut custom_fields, context) = (self.custom_fields.unwrap_or_default(), self.context.unwrap_or_default());
         within(&json!(custom_fields).to_string(), "custom_fields", CUSTOM_FIELDS_CHARACTERS_MAX)?;
         if json!(context).to_string().len() > CONTEXT_BYTES_MAX {
             return Err(Error::invalid("context", "Context has at most 50,000 bytes of JSON."));
@@ -169,6 +169,9 @@ impl ChatBody {
             locale: self.locale,
             page_url: None,
         };
+        if let Identity::User { claims, .. } = &visit.identity {
+            custom_fields.extend(claims.traits());
+        }
         let images = images(self.images.unwrap_or_default())?;
         let context = contacts::context::checked(context)?;
         let (node, feeds) = (app.node.clone(), app.feeds.clone());

@@ -49,6 +49,16 @@ impl WidgetKey {
         })
     }
 
+    /// Who a call merely names: it reports something, needs no proof, and is told nothing of them. Proof that is there
+    /// must be right.
+    pub async fn claim(self, app: &App, user_id: Option<&str>, user_token: Option<&str>) -> Result<Identity> {
+        if user_token.is_some_and(|token| !token.is_empty()) {
+            return self.identity(app, user_id, user_token).await;
+        }
+        let named = identity::named(user_id)?;
+        Ok(named.map_or(Identity::Anonymous, Identity::unproved))
+    }
+
     /// Who the call speaks for.
     pub async fn identity(self, app: &App, user_id: Option<&str>, user_token: Option<&str>) -> Result<Identity> {
         let (user_id, user_token) = (user_id.map(str::to_owned), user_token.map(str::to_owned));

@@ -5,7 +5,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{chat, companies, config, escalate, realtime, tickets, update, users};
+use super::{chat, companies, config, escalate, events, realtime, tickets, update, users};
 use crate::app::App;
 use crate::http::request_id::X_REQUEST_ID;
 
@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(users::identify))
         .routes(routes!(update::update))
         .routes(routes!(companies::identify))
+        .routes(routes!(events::report))
         .routes(routes!(tickets::create))
         .routes(routes!(realtime::realtime))
 }

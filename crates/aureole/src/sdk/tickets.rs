@@ -85,10 +85,7 @@ pub async fn create(
 
 /// Servers call this for users who aren't there, so no token is demanded; what one says is trusted.
 async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<CreateTicket> {
-    if form.user_token.as_deref().is_none_or(str::is_empty) {
-        return Ok(form);
-    }
-    match key.identity(app, form.user_id.as_deref(), form.user_token.as_deref()).await? {
+    match key.claim(app, form.user_id.as_deref(), form.user_token.as_deref()).await? {
         Identity::User { claims, .. } => {
             Ok(CreateTicket { email: claims.email.or(form.email), name: claims.name.or(form.name), ..form })
         }

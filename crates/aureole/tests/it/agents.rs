@@ -1,2 +1,3 @@
 mod escalate;
+mod prompt;
 mod turn;

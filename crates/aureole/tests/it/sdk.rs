@@ -2,6 +2,7 @@
 
 mod companies;
 mod config;
+mod events;
 mod identity;
 mod realtime;
 mod tickets;

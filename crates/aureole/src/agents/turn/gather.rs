@@ -4,6 +4,7 @@ use store::{Query, WorkspaceId, params};
 
 use super::{HISTORY_MESSAGES_MAX, Turn, turn};
 use crate::agents::{Agent, agent};
+use crate::contacts::activity::{self, Activity};
 use crate::contacts::{self, Company, Contact, merged};
 use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_public};
 use crate::conversations::{self, Conversation};
@@ -29,6 +30,8 @@ pub struct Gathered {
     pub custom_fields: serde_json::Value,
     /// What the team should see of the session beside its words.
     pub session_metadata: serde_json::Map<String, serde_json::Value>,
+    /// What the visitor did on the site before they asked, oldest first.
+    pub activities: Vec<Activity>,
     /// What was said before the question, oldest first.
     pub history: Vec<Message>,
     /// What the visitor wrote since the last whole answer: the question.
@@ -64,6 +67,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         context: merged(contact.context.clone(), over),
         session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
         custom_fields,
+        activities: activity::recent(db, workspace, contact.id, conversation.activity_at)?,
         history,
         question,
         low_before: row.get("low_confidence_turns")?,

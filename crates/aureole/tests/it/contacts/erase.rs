@@ -28,6 +28,8 @@ async fn a_contact_who_is_erased_leaves_no_trace_in_any_answer_or_file() {
     let app = TestApp::start().await;
     let (kim, site) = (app.teammate().await, app.site());
     site.identify(json!({ "user_id": "jane", "traits": { "email": ADDRESS, "nickname": SECRET } })).await;
+    let event = json!({ "event_type": "click", "metadata": { "typed": SECRET, "address": ADDRESS } });
+    site.post("/events", json!({ "user_id": "jane", "events": [event] })).await.ok();
     let body = json!({ "user_id": "jane", "message": format!("Please create a ticket: write to {ADDRESS}, {SECRET}") });
     let chat = site.post("/chat", body).await.ok();
     let form = json!({ "subject": SECRET, "message": ADDRESS, "contact": { "user_id": "jane" }, "metadata": { "code": SECRET } });

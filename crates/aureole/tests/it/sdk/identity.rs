@@ -18,7 +18,16 @@ async fn enforcing() -> TestApp {
 #[tokio::test]
 async fn a_key_is_asked_for_before_anything_else() {
     let app = TestApp::start().await;
-    for path in ["/chat", "/chat/stream", "/users/identify", "/companies/identify", "/tickets/create", "/escalate"] {
+    for path in [
+        "/chat",
+        "/chat/stream",
+        "/users/identify",
+        "/companies/identify",
+        "/tickets/create",
+        "/escalate",
+        "/events",
+        "/users/update",
+    ] {
         for key in [None, Some("Bearer "), Some("Bearer ab_live_unknown"), Some("Basic abc"), Some("ab_live_x")] {
             let call = app.call("POST", &format!("/api/sdk{path}")).body("{ not even JSON");
             let call = match key {
@@ -132,9 +141,17 @@ async fn a_lead_becomes_a_user_only_with_proof() {
 #[tokio::test]
 async fn browsers_of_any_site_may_call() {
     let app = TestApp::start().await;
-    for path in
-        ["/chat", "/chat/stream", "/users/identify", "/companies/identify", "/tickets/create", "/config", "/escalate"]
-    {
+    for path in [
+        "/chat",
+        "/chat/stream",
+        "/users/identify",
+        "/companies/identify",
+        "/tickets/create",
+        "/config",
+        "/escalate",
+        "/events",
+        "/users/update",
+    ] {
         let preflight = app
             .call("OPTIONS", &format!("/api/sdk{path}"))
             .with("Origin", "https://shop.example")

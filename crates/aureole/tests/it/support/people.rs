@@ -57,6 +57,19 @@ impl Teammate {
         self.call("DELETE", path)
     }
 
+    /// Waits until a path's data is as it should be, which must not take long.
+    pub async fn becomes(&self, path: &str, is_so: impl Fn(&Value) -> bool) {
+        let mut data = Value::Null;
+        for _ in 0..250 {
+            data = self.get(path).await.data();
+            if is_so(&data) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+        }
+        panic!("{path} never became so: {data}");
+    }
+
     /// Opens a ticket for Jane and answers it.
     pub async fn ticket(&self, subject: &str) -> Value {
         let form = json!({ "subject": subject, "contact": { "email": "jane@example.com", "name": "Jane Doe" } });
