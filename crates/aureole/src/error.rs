@@ -16,6 +16,8 @@ pub enum Kind {
     Forbidden,
     /// Missing, or another workspace's.
     NotFound,
+    /// The path exists, but not with this method.
+    WrongMethod,
     /// True a moment ago, or already done by somebody else.
     Conflict,
     /// `If-Match` named an older version.

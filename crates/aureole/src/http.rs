@@ -12,12 +12,13 @@ pub mod probes;
 pub mod rate;
 pub mod request_id;
 pub mod session;
+pub mod unknown;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{any, get};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -42,7 +43,9 @@ pub fn router(app: App) -> Router {
     let sdk = sdk.layer(from_fn_with_state(app.clone(), sdk::once::remember));
     Router::new()
         .merge(api)
-        .merge(sdk.layer(sdk::http::cors()))
+        .merge(sdk.route("/api/sdk/{*path}", any(unknown::path)).layer(sdk::http::cors()))
+        .route("/api/{*path}", any(unknown::path))
+        .method_not_allowed_fallback(unknown::method)
         .merge(realtime::routes())
         .merge(probes::routes())
         .route("/", get(|| async { Redirect::temporary("/dashboard/") }))

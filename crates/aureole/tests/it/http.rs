@@ -1,3 +1,4 @@
 //! What every route shares.
 
 mod idempotency;
+mod unknown;
