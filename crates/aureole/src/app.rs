@@ -78,8 +78,10 @@ pub struct Parts {
     pub node: String,
     /// The answers that this process writes.
     pub feeds: Feeds,
-    /// Answers questions.
+    /// Answers questions where the team has connected no other model, and where that one fails.
     pub model: Arc<dyn Model>,
+    /// The way out to the models that the team has connected.
+    pub providers: llm::remote::Client,
     /// Searches what may be answered from.
     pub knowledge: Arc<Index>,
     /// How far that is.
@@ -134,6 +136,7 @@ impl App {
             node,
             feeds: Feeds::default(),
             model,
+            providers: llm::remote::Client::new().map_err(|error| StartError::Other(Error::internal(error)))?,
             knowledge: Arc::new(Index::new(directory.join("index"))),
             indexed: Indexed::default(),
             rooms: Rooms::default(),

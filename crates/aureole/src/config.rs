@@ -66,7 +66,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
 
     /// What is logged, such as `info` or `warn,aureole=debug`
-    #[arg(long, env = "AUREOLE_LOG", default_value = "info,refinery_core=warn", value_name = "FILTER")]
+    #[arg(long, env = "AUREOLE_LOG", default_value = "info,refinery_core=warn,genai=off", value_name = "FILTER")]
     pub log: String,
 
     /// How log lines are written

@@ -150,7 +150,7 @@ fn offers(request: &Request, tool: &str) -> bool {
 
 fn called(request: &Request, tool: &str, arguments: serde_json::Value, before: usize) -> Vec<Delta> {
     let id = format!("call_{}", before + 1);
-    let call = Delta::ToolCall(ToolCall { id, name: tool.to_owned(), arguments });
+    let call = Delta::ToolCall(ToolCall { id, name: tool.to_owned(), arguments, signatures: Vec::new() });
     vec![call, Delta::End { end: End::ToolCalls, usage: usage(request, "") }]
 }
 

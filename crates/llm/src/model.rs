@@ -1,6 +1,7 @@
 //! The seam between the product and any language model: what is asked, what comes back, what can go wrong.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::BoxStream;
@@ -34,6 +35,28 @@ pub struct Request {
     pub limits: Limits,
     /// The asking person's language (BCP 47), a hint where the text itself does not tell.
     pub locale: Option<String>,
+    /// Pictures that belong to the question. A model that can't see leaves them out.
+    pub images: Vec<Image>,
+    /// The form the whole answer must have; without it the answer is prose.
+    pub schema: Option<Schema>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Such as `image/png`.
+    pub media_type: String,
+    /// The picture's bytes in base64.
+    pub base64: Arc<str>,
+}
+
+/// The form of an answer that a program reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// Letters, digits, `_` and `-`.
+    pub name: String,
+    /// JSON Schema of the answer.
+    pub schema: Value,
 }
 
 /// One layer of instructions.
@@ -129,14 +152,14 @@ pub enum ToolChoice {
     Required,
 }
 
-/// Bounds on one answer. A provider ends the answer with [`Error::Unavailable`] or [`Error::Cut`] when a time runs out.
+/// Bounds on one answer. It ends with [`Error::TimedOut`] or [`Error::Cut`] when a time runs out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Tokens of the answer.
     pub output_tokens: u32,
-    /// Time until the first delta.
+    /// Time until the provider gives a first sign of the answer.
     pub first_delta: Duration,
-    /// Time between two deltas.
+    /// Time between two signs of it.
     pub idle: Duration,
 }
 
@@ -171,8 +194,10 @@ pub struct ToolCall {
     pub id: String,
     /// The tool's name.
     pub name: String,
-    /// The arguments, already parsed, not yet checked against the schema.
+    /// The arguments, already parsed, not yet checked against the schema. A string if they were no JSON.
     pub arguments: Value,
+    /// What the provider wants back with the call, unread.
+    pub signatures: Vec<String>,
 }
 
 /// A model's own measure of its answer.
@@ -217,23 +242,28 @@ pub struct Usage {
     pub output_tokens: u32,
 }
 
-/// Why there is no answer, or only a part.
+/// Why there is no answer, or only a part. What the provider said is kept in its own words, shortened, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Too many requests; the same request may work later.
-    #[error("the model is asked too often")]
+    #[error("{said}")]
     RateLimited {
+        /// The provider's own words.
+        said: String,
         /// How long to wait, where the provider said so.
         retry_after: Option<Duration>,
     },
     /// The model could not be reached or failed before the first delta; the same request may work later.
-    #[error("the model is unavailable: {0}")]
+    #[error("{0}")]
     Unavailable(String),
+    /// Nothing came within [`Limits::first_delta`].
+    #[error("no answer within {} seconds", .0.as_secs())]
+    TimedOut(Duration),
     /// The provider will not answer this request, now or later: a wrong key, a wrong model name, a rule of content.
-    #[error("the model refused: {0}")]
+    #[error("{0}")]
     Refused(String),
     /// The answer broke off after its first delta. What was yielded stands; asking again would repeat it.
-    #[error("the answer was cut off: {0}")]
+    #[error("{0}")]
     Cut(String),
 }
 
