@@ -142,9 +142,6 @@ async fn bytes(mut response: Response, max: usize) -> Result<Vec<u8>, Error> {
 async fn refusal(response: Response) -> Error {
     let status = response.status();
     let wait = response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        return Error::RateLimited { retry_after: wait.map(Duration::from_secs) };
-    }
     let said = bytes(response, ANSWER_BYTES_MAX).await.unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let words = serde_json::from_str::<serde_json::Value>(&said)
@@ -153,6 +150,9 @@ async fn refusal(response: Response) -> Error {
         .unwrap_or_else(|| said.trim().to_owned());
     let words: String = words.chars().take(REASON_CHARACTERS_MAX).collect();
     let reason = format!("{status}: {words}");
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return Error::RateLimited { said: reason, retry_after: wait.map(Duration::from_secs) };
+    }
     if status.is_server_error() { Error::Unavailable(reason) } else { Error::Refused(reason) }
 }
 

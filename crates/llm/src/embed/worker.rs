@@ -84,7 +84,7 @@ impl Worker {
             Purpose::Passage => (&mut queue.passages, PASSAGES_MAX),
         };
         if waiting.len() + texts.len() > max {
-            return Err(Error::RateLimited { retry_after: Some(RETRY_AFTER) });
+            return Err(too_many());
         }
         let mut answers = Vec::with_capacity(texts.len());
         for text in texts {
@@ -168,6 +168,10 @@ impl Drop for End<'_> {
     }
 }
 
+fn too_many() -> Error {
+    Error::RateLimited { said: "too many texts wait to be read".to_owned(), retry_after: Some(RETRY_AFTER) }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -212,7 +216,7 @@ mod tests {
     async fn a_full_queue_refuses_and_a_question_still_has_room() {
         let worker = Worker::new(|| Ok(Box::new(Lengths)), NEVER);
         let refused = worker.clone().vectors(Purpose::Passage, vec!["p".to_owned(); PASSAGES_MAX + 1]).await;
-        assert_eq!(refused, Err(Error::RateLimited { retry_after: Some(RETRY_AFTER) }));
+        assert_eq!(refused, Err(too_many()));
         let answered = worker.vectors(Purpose::Question, texts(&["q"])).await;
         assert_eq!(answered, Ok(vec![vec![1.0]]));
     }
