@@ -19,6 +19,7 @@ pub mod read;
 pub mod reply;
 pub mod set_status;
 pub mod set_subject;
+pub mod snippet;
 pub mod take_over;
 pub mod threads;
 pub mod timeline;
@@ -35,8 +36,6 @@ use crate::words;
 
 /// Longest subject, in characters.
 pub const SUBJECT_CHARACTERS_MAX: usize = 1_000;
-/// Longest snippet of the last message, in characters.
-pub const SNIPPET_CHARACTERS_MAX: usize = 160;
 
 words! {
     /// Where a ticket stands.
@@ -260,11 +259,6 @@ pub fn visible(
 pub fn metadata(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Result<serde_json::Value> {
     let row = db.row("select metadata from tickets where workspace_id = $1 and id = $2", params![workspace, id])?;
     Ok(row.ok_or_else(|| Error::not_found("ticket"))?.get("metadata")?)
-}
-
-/// The beginning of a text on one line.
-pub fn snippet(text: &str) -> String {
-    cut(text, SNIPPET_CHARACTERS_MAX)
 }
 
 /// White space becomes single spaces, and what is too long ends in an ellipsis.

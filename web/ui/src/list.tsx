@@ -89,7 +89,7 @@ export function List(props: Props) {
       aria-label={props.label}
       aria-activedescendant={currentIndex < 0 ? undefined : rowElementId(ids[currentIndex] ?? "")}
       onKeyDown={(event) => moveByKey(event, props, currentIndex)}
-      className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-2px] [overflow-anchor:none]"
+      className="list-box relative min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none]"
     >
       <div role="presentation" className="relative" style={{ height: ids.length * rowHeight }}>
         {indexes.map((index) => {

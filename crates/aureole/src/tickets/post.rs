@@ -2,7 +2,8 @@
 
 use store::{Tx, params};
 
-use super::{Ticket, set_status, snippet, threads, ticket};
+use super::snippet::snippet;
+use super::{Ticket, set_status, threads, ticket};
 use crate::conversations::messages::{AuthorKind, Message, Visibility};
 use crate::conversations::post::NewMessage;
 use crate::conversations::{self, Handling};

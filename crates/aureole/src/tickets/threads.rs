@@ -5,7 +5,7 @@
 
 use store::{Query, Tx, WorkspaceId, params};
 
-use super::snippet;
+use super::snippet::snippet;
 use crate::conversations::messages::{Positions, latest_public, thread_version};
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};

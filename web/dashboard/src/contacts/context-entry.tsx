@@ -44,7 +44,8 @@ function ListItem({ item, locale }: { item: unknown; locale: string }) {
     .map(([key, value]) => `${humanised(key)}: ${oneLine(value, locale) ?? "…"}`)
     .join(" · ");
   return (
-    <li className="flex min-h-6 items-baseline gap-2 py-0.5">
+    <li className="flex min-h-6 items-center gap-2 py-0.5">
+      {item.status !== undefined && <Disc look={lookOf(item.status)} />}
       <span className="min-w-0 flex-1 truncate" title={details}>
         {nameKey ? String(item[nameKey]) : details}
         {nameKey && details && <span className="text-text-3"> {details}</span>}
@@ -52,6 +53,29 @@ function ListItem({ item, locale }: { item: unknown; locale: string }) {
       {item.status !== undefined && <span className="text-text-3">{oneLine(item.status, locale)}</span>}
     </li>
   );
+}
+
+type Look = "good" | "bad" | "off";
+
+/** Told apart by shape as well; the words beside it say the same. */
+const discs: Record<Look, string> = {
+  good: "rounded-full bg-ok",
+  bad: "rotate-45 bg-danger",
+  off: "rounded-full inset-ring-2 inset-ring-slate",
+};
+
+function Disc({ look }: { look: Look }) {
+  return <i aria-hidden="true" className={`size-2 shrink-0 ${discs[look]}`} />;
+}
+
+const goodWords = /^(?:active|connected|done|enabled|healthy|live|ok|on|paid|ready|success|verified|true)$/i;
+const badWords = /broken|denied|error|expired|fail|invalid|mismatch|overdue|refused|rejected/i;
+
+/** What a status means, as far as its word tells. */
+function lookOf(status: unknown): Look {
+  const word = String(status).trim();
+  if (goodWords.test(word)) return "good";
+  return badWords.test(word) ? "bad" : "off";
 }
 
 function IntegrationEntry({ states }: { states: Record<string, unknown> }) {
@@ -73,14 +97,9 @@ function Integration({ name, state }: { name: string; state: Record<string, unkn
   const connected = state.connected === true;
   const status = typeof state.status === "string" ? state.status : null;
   const words = error ?? (connected ? (status ?? t("contact.connected")) : t("contact.not_connected"));
-  const shape = error
-    ? "rotate-45 bg-danger"
-    : connected
-      ? "rounded-full bg-ok"
-      : "rounded-full inset-ring-2 inset-ring-slate";
   return (
     <li className="flex min-h-6 items-center gap-2 py-0.5">
-      <i aria-hidden="true" className={`size-2 shrink-0 ${shape}`} />
+      <Disc look={error ? "bad" : connected ? "good" : "off"} />
       <span className="min-w-0 truncate">{name}</span>
       <span className={`ms-auto truncate ${error ? "text-danger-text" : "text-text-3"}`} title={words}>
         {words}
@@ -112,6 +131,15 @@ function ErrorEntry({ value, locale }: { value: unknown; locale: string }) {
 }
 
 function MetricEntry({ figures, locale }: { figures: Record<string, unknown>; locale: string }) {
+  const { value, limit, ...rest } = figures;
+  if (typeof value === "number" && typeof limit === "number" && limit > 0) {
+    return (
+      <>
+        <Limited name={t("contact.used")} used={value} limit={limit} locale={locale} />
+        <MetricEntry figures={rest} locale={locale} />
+      </>
+    );
+  }
   return (
     <dl>
       {Object.entries(figures).map(([key, value]) => {

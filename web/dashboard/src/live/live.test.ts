@@ -63,7 +63,7 @@ test("an answer being written is known to its thread until its message comes", (
 describe("counts", () => {
   test("that the server caps or doesn't know aren't corrected", () => {
     const counters = new Counters();
-    counters.take({ open: 100, resolved: null });
+    counters.take({ open: 100, resolved: null }, 10);
     counters.adjust(["open"], ["resolved"]);
     expect(counters.get("open")).toBe(100);
     expect(counters.get("resolved")).toBeNull();
@@ -71,12 +71,30 @@ describe("counts", () => {
 
   test("keep an unconfirmed change over a number that doesn't have it yet", () => {
     const counters = new Counters();
-    counters.take({ open: 5 });
+    counters.take({ open: 5 }, 10);
     const counted = counters.adjust(["open"], []);
-    counters.take({ open: 6 });
+    counters.take({ open: 6 }, 10);
     expect(counters.get("open")).toBe(5);
-    counted.settle();
-    counters.take({ open: 5 });
+    counted.settle(11);
+    counters.take({ open: 5 }, 11);
+    expect(counters.get("open")).toBe(5);
+  });
+
+  test("that came before the answer are not corrected once more", () => {
+    const counters = new Counters();
+    counters.take({ open: 5 }, 10);
+    const counted = counters.adjust(["open"], []);
+    counters.take({ open: 4 }, 11);
+    counted.settle(11);
+    expect(counters.get("open")).toBe(4);
+  });
+
+  test("that stay the same, because another ticket came, are told by silence", () => {
+    const counters = new Counters();
+    counters.take({ open: 5 }, 10);
+    counters.adjust(["open"], []).settle(11);
+    expect(counters.get("open")).toBe(4);
+    counters.reach(12);
     expect(counters.get("open")).toBe(5);
   });
 });

@@ -95,7 +95,7 @@ export class Live {
     return {
       done: (seq) => {
         expected.done(seq);
-        counted.settle();
+        counted.settle(seq ?? this.store.seq);
       },
       refused: () => {
         expected.refused();
@@ -172,11 +172,16 @@ export class Live {
 
   frame(frame: Exclude<ServerFrame, EventFrame>): void {
     if (frame.type === "enter" || frame.type === "leave") this.lists.place(frame);
-    else if (frame.type === "counts") this.counters.take(frame.counts);
+    else if (frame.type === "counts") this.counters.take(frame.counts, this.store.seq);
     else if (frame.type === "signal") this.presence.signal(frame);
-    else if (frame.type === "mark" || frame.type === "ready") this.store.reach(frame.seq);
+    else if (frame.type === "mark" || frame.type === "ready") this.#reach(frame.seq);
     else if (frame.type === "resync") void this.#resync(frame.seq);
     else if (frame.type === "token" && !this.streams.token(frame)) void this.#hole(frame.thread_id);
+  }
+
+  #reach(seq: number): void {
+    this.store.reach(seq);
+    this.counters.reach(seq);
   }
 
   #stream(conversation: Records["conversation"] | null | undefined): void {

@@ -27,7 +27,7 @@ export function Page({ title, actions, width = "column", children }: Props) {
   }, [title]);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-6">
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-6 pointer-coarse:h-14">
         <SidebarButton />
         <h1 ref={heading} tabIndex={-1} className="grow truncate text-lg">
           {title}

@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useCounts } from "../live/use-live.ts";
 import { HOME, pages } from "../routes.tsx";
 import { t } from "../text/t.ts";
 import { useActions } from "./actions.ts";
@@ -9,7 +10,7 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 import { listenToKeyboard } from "./keyboard.ts";
 import { NotFound } from "./not-found.tsx";
 import { Overlays } from "./overlays.tsx";
-import { places } from "./places.ts";
+import { countedViews, places } from "./places.ts";
 import { Rail } from "./rail.tsx";
 import { nextTheme, signOut } from "./session-acts.ts";
 import { Sidebar } from "./sidebar.tsx";
@@ -18,6 +19,7 @@ import { undoLast } from "./toasts.ts";
 
 /** The frame around every page: rail, views, the stage that holds the page, and what lies over it. */
 export function Shell() {
+  useCounts(countedViews);
   const sidebar = useSidebar();
   const [location, go] = useLocation();
   useEffect(listenToKeyboard, []);

@@ -2,11 +2,11 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { Kbd } from "@aureole/ui/kbd.tsx";
 import { Link } from "wouter";
 import type { View } from "../live/records.ts";
-import { useCounts, useMe, useWorkspace } from "../live/use-live.ts";
+import { useMe, useWorkspace } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { openOverlay } from "./overlay-state.ts";
-import { conversationViews, countedViews, placeOf, rail, railFoot, ticketViews } from "./places.ts";
+import { conversationViews, placeOf, rail, railFoot, ticketViews } from "./places.ts";
 import { PlaceIcon } from "./rail.tsx";
 import { closeSidebar } from "./sidebar-state.ts";
 import { SidebarView } from "./sidebar-view.tsx";
@@ -14,7 +14,6 @@ import { WorkspaceMenu } from "./workspace-menu.tsx";
 
 /** The views with their live counts. Where there is no room beside the stage it lies over the page. */
 export function Sidebar({ over }: { over: boolean }) {
-  useCounts(countedViews);
   const workspace = useWorkspace();
   const me = useMe();
   const place = over

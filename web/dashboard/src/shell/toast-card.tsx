@@ -28,7 +28,7 @@ export function ToastCard({ toast }: { toast: ShownToast }) {
       onPointerLeave={() => setPaused(false)}
       onFocus={() => setPaused(true)}
       onBlur={() => setPaused(false)}
-      className={`toast fixed start-3 bottom-14 z-(--z-toast) flex w-max max-w-96 items-center gap-1 rounded-4 bg-raised py-1.5 ps-3.5 pe-1.5 shadow-3 sm:bottom-3 ${failed ? "text-danger-text" : "text-text"}`}
+      className={`toast fixed start-3 top-24 z-(--z-toast) flex w-max max-w-96 items-center gap-1 rounded-4 bg-raised py-1.5 ps-3.5 pe-1.5 shadow-3 sm:top-auto sm:bottom-3 ${failed ? "text-danger-text" : "text-text"}`}
     >
       <span className="grow py-1 pe-1 text-pretty">{toast.text}</span>
       {toast.undo && (

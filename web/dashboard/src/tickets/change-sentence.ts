@@ -42,7 +42,7 @@ const plainly =
   (event) => ({ subject: null, rest: rest(event) });
 
 const tellers = new Map<string, Teller>([
-  ["ticket.created", by(({ actor }) => (actor.name ? t("change.created") : t("change.was_created")))],
+  ["ticket.created", created],
   ["ticket.status_changed", by(({ data }) => t("change.status", { status: statusWord(data.to) }))],
   ["ticket.assigned", by(assigned)],
   ["ticket.subject_changed", by(() => t("change.subject"))],
@@ -71,6 +71,12 @@ export function statusWord(status: unknown): string {
 function reasonWord(reason: unknown): string {
   const key = reasons[String(reason)];
   return key ? t(key) : String(reason ?? "");
+}
+
+/** Nobody in particular opens a ticket that came by a program. */
+function created({ actor }: Event, nameOf: NameOf): Sentence {
+  const subject = actor.name ?? nameOf(actor.id);
+  return { subject, rest: subject ? t("change.created") : t("change.was_created") };
 }
 
 function assigned({ actor, data }: Event, nameOf: NameOf): string {

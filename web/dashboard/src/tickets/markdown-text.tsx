@@ -85,6 +85,8 @@ function Piece({ piece, mentions }: { piece: Inline; mentions: readonly string[]
       return <MentionedText text={piece.text} mentions={mentions} />;
     case "code":
       return <code>{piece.text}</code>;
+    case "cite":
+      return <sup>{piece.text}</sup>;
     case "bold":
       return (
         <b>

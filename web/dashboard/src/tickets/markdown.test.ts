@@ -26,6 +26,14 @@ test("bold, italic, code and links; what never closes stays text", () => {
   ]);
 });
 
+test("the number of a source stands by itself, other brackets are text", () => {
+  expect(readInline("In 60 days. [1] [x]")).toEqual([
+    { kind: "text", text: "In 60 days. " },
+    { kind: "cite", text: "1" },
+    { kind: "text", text: " [x]" },
+  ]);
+});
+
 test("names with underscores and products stay whole", () => {
   expect(readInline("snake_case_name and 2*3*4")).toEqual([
     { kind: "text", text: "snake_case_name and 2*3*4" },

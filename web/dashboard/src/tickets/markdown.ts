@@ -1,6 +1,6 @@
 /** A piece of running text. Links are only ever to the web or to a mailbox. */
 export type Inline =
-  | { kind: "text" | "code"; text: string }
+  | { kind: "text" | "code" | "cite"; text: string }
   | { kind: "bold" | "italic"; inside: Inline[] }
   | { kind: "link"; url: string; inside: Inline[] };
 
@@ -97,7 +97,7 @@ function takeWhile(lines: string[], wanted: (line: string) => boolean): string[]
 }
 
 const inlines =
-  /`([^`]+)`|\*\*(?=\S)(.+?)\*\*(?!\*)|__(?=\S)(.+?)__|(?<![\w*])\*(?=\S)(.+?)\*(?![\w*])|(?<!\w)_(?=\S)(.+?)_(?!\w)|\[([^\]]+)\]\(([^)\s]+)\)|(https?:\/\/[^\s<>()]*[^\s<>().,;:!?'"])/g;
+  /`([^`]+)`|\*\*(?=\S)(.+?)\*\*(?!\*)|__(?=\S)(.+?)__|(?<![\w*])\*(?=\S)(.+?)\*(?![\w*])|(?<!\w)_(?=\S)(.+?)_(?!\w)|\[([^\]]+)\]\(([^)\s]+)\)|\[(\d{1,2})\]|(https?:\/\/[^\s<>()]*[^\s<>().,;:!?'"])/g;
 
 /** Reads one line. What opens and never closes is text as it stands. */
 export function readInline(text: string): Inline[] {
@@ -113,12 +113,13 @@ export function readInline(text: string): Inline[] {
 }
 
 function inlineOf(match: RegExpExecArray): Inline {
-  const [whole, code, stars, bars, star, bar, label, target, address] = match;
+  const [whole, code, stars, bars, star, bar, label, target, cited, address] = match;
   if (code !== undefined) return { kind: "code", text: code };
   const bold = stars ?? bars;
   if (bold !== undefined) return { kind: "bold", inside: readInline(bold) };
   const italic = star ?? bar;
   if (italic !== undefined) return { kind: "italic", inside: readInline(italic) };
+  if (cited !== undefined) return { kind: "cite", text: cited };
   if (address !== undefined) return { kind: "link", url: address, inside: [{ kind: "text", text: address }] };
   if (label !== undefined && target !== undefined && isSafe(target)) {
     return { kind: "link", url: target, inside: readInline(label) };

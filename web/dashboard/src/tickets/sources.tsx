@@ -1,5 +1,4 @@
 import type { Schemas } from "@aureole/api";
-import { Icon } from "@aureole/ui/icon.tsx";
 import { tip } from "@aureole/ui/tooltip.tsx";
 import { t } from "../text/t.ts";
 
@@ -38,7 +37,7 @@ export function Sources({ sources }: Props) {
 function Label({ source }: { source: Schemas["MessageSource"] }) {
   return (
     <>
-      <Icon name="file" size={12} />
+      <span className="font-semibold tabular-nums text-accent-text">{source.n}</span>
       <span className="truncate">{source.title}</span>
     </>
   );

@@ -191,6 +191,7 @@ export const inbox: Translation<typeof english> = {
   "contact.phone": "Telefon",
   "contact.role_at": "{role} bei {company}",
   "contact.tabs": "Leiste",
+  "contact.used": "Verbraucht",
   "contact.used_of": "{used} von {limit}",
   "contact.verified": "Geprüft",
 

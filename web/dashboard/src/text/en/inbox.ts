@@ -189,6 +189,7 @@ export const inbox = {
   "contact.phone": "Phone",
   "contact.role_at": "{role} at {company}",
   "contact.tabs": "Panel",
+  "contact.used": "Used",
   "contact.used_of": "{used} of {limit}",
   "contact.verified": "Verified",
 

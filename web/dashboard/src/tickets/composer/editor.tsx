@@ -66,7 +66,7 @@ export function Editor({ text, write, label, placeholder, people, send, leave, r
   };
 
   return (
-    <div className="relative">
+    <>
       {found.length > 0 && <MentionList id={listId} people={found} current={current} pick={pick} />}
       <textarea
         ref={area}
@@ -85,6 +85,6 @@ export function Editor({ text, write, label, placeholder, people, send, leave, r
         onKeyDown={press}
         className="composer-text"
       />
-    </div>
+    </>
   );
 }
