@@ -1,5 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
-import { Fragment, type ReactNode, type RefObject } from "react";
+import { Fragment, type ReactNode, type RefObject, useState } from "react";
+import { useFocusGuards } from "./focus-guards.ts";
 import { Icon } from "./icon.tsx";
 import { Kbd } from "./kbd.tsx";
 import type { MenuChoice } from "./menu.tsx";
@@ -20,6 +21,9 @@ const SEARCH_FROM = 8;
 
 /** The list of a menu while it is open. */
 export function MenuPopup({ anchor, label, choices, align, still, search, close }: Props) {
+  // In the landmark of its button, so that it is never outside of what a screen reader lists.
+  const [landmark] = useState(() => anchor.current?.closest<HTMLElement>("main, nav") ?? null);
+  useFocusGuards();
   const searched = search && choices.length >= SEARCH_FROM ? search : undefined;
   const root = (
     <Menu.Root
@@ -32,10 +36,11 @@ export function MenuPopup({ anchor, label, choices, align, still, search, close 
         if (!open && !(change.reason === "outside-press" && onButton)) close();
       }}
     >
-      <Menu.Portal>
+      <Menu.Portal container={landmark ?? undefined}>
         <Menu.Positioner
           anchor={anchor}
           align={align}
+          positionMethod="fixed"
           sideOffset={4}
           collisionPadding={8}
           className="z-(--z-popup) outline-none"
