@@ -65,7 +65,6 @@ pub struct EscalationSettings {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Agent {
     /// Its id.
-    #[schema(value_type = String)]
     pub id: AgentId,
     /// The name that visitors see.
     pub name: String,

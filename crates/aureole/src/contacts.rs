@@ -56,10 +56,13 @@ pub struct Contact {
     /// The company they belong to.
     pub company_id: Option<CompanyId>,
     /// Dedicated traits that are set, by their names in the reference API.
+    #[schema(value_type = HashMap<String, Value>)]
     pub traits: Value,
     /// All other traits.
+    #[schema(value_type = HashMap<String, Value>)]
     pub custom_fields: Value,
     /// Context entries `{label, type, value}` by key.
+    #[schema(value_type = HashMap<String, context::ContextEntry>)]
     pub context: Value,
     /// Their language.
     pub locale: Option<String>,
@@ -136,10 +139,13 @@ pub struct Company {
     /// Its plan.
     pub plan: Option<String>,
     /// Dedicated traits that are set, by their names in the reference API.
+    #[schema(value_type = HashMap<String, Value>)]
     pub traits: Value,
     /// All other traits.
+    #[schema(value_type = HashMap<String, Value>)]
     pub custom_fields: Value,
     /// Context entries by key.
+    #[schema(value_type = HashMap<String, context::ContextEntry>)]
     pub context: Value,
     /// When it signed up with the customer.
     pub signed_up_at: Option<Timestamp>,

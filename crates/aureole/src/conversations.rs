@@ -23,6 +23,7 @@ use serde_json::{Map, Value};
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
+use crate::contacts::ContactKind;
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, ContactId, ConversationId, MessageId, TeammateId, ThreadId, TicketId};
 use crate::time::Timestamp;
@@ -112,8 +113,8 @@ pub struct Conversation {
     pub contact_id: ContactId,
     /// Their name, once known.
     pub contact_name: Option<String>,
-    /// anonymous, lead or user.
-    pub contact_kind: String,
+    /// How well they are known.
+    pub contact_kind: ContactKind,
     /// Who answers them.
     pub agent_id: AgentId,
     /// The agent's name.

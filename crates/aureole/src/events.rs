@@ -20,9 +20,28 @@ use crate::error::Result;
 use crate::ids::{
     AgentId, CompanyId, ContactId, ConversationId, KeyId, MessageId, SourceId, TeammateId, ThreadId, TicketId,
 };
+use crate::words;
 
 /// Chains of rules that cause one another stop here.
 pub const CAUSE_DEPTH_MAX: i64 = 5;
+
+words! {
+    /// What kind of actor did something.
+    ActorKind {
+        /// A person of the team.
+        Teammate = "teammate",
+        /// An end user.
+        Contact = "contact",
+        /// The AI.
+        Agent = "agent",
+        /// A program with a secret key.
+        ApiKey = "api_key",
+        /// An automation.
+        Rule = "rule",
+        /// The product itself.
+        System = "system",
+    }
+}
 
 /// Who did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +61,15 @@ pub enum Who {
 }
 
 impl Who {
-    /// The word that the log and the API use.
-    pub fn kind(self) -> &'static str {
+    /// What kind of actor it is.
+    pub fn kind(self) -> ActorKind {
         match self {
-            Who::Teammate(_) => "teammate",
-            Who::Contact(_) => "contact",
-            Who::Agent(_) => "agent",
-            Who::Key(..) => "api_key",
-            Who::Rule => "rule",
-            Who::System => "system",
+            Who::Teammate(_) => ActorKind::Teammate,
+            Who::Contact(_) => ActorKind::Contact,
+            Who::Agent(_) => ActorKind::Agent,
+            Who::Key(..) => ActorKind::ApiKey,
+            Who::Rule => ActorKind::Rule,
+            Who::System => ActorKind::System,
         }
     }
 

@@ -4,6 +4,8 @@ pub mod address;
 pub mod answer;
 pub mod auth;
 pub mod body;
+pub mod contact;
+pub mod description;
 pub mod erase;
 pub mod idempotency;
 pub mod idempotency_keys;
@@ -19,21 +21,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{any, get};
-use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
+use crate::error::Result;
 use crate::{agents, contacts, conversations, knowledge, realtime, sdk, tickets, workspaces};
 
 /// Largest body of a request, in bytes; larger ones answer 413.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
-
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Aureole",
-    description = "The API of the dashboard and of integrators, and the SDK API of the widget."
-))]
-struct Description;
 
 /// Every route of the product.
 pub fn router(app: App) -> Router {
@@ -57,8 +52,9 @@ pub fn router(app: App) -> Router {
 
 /// `/api/v1`: what the dashboard and integrators use, with its description.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::with_openapi(description::begun())
         .merge(session::routes())
+        .merge(contact::routes())
         .merge(erase::routes())
         .merge(workspaces::http::routes())
         .merge(contacts::http::routes())
@@ -69,6 +65,6 @@ fn api() -> OpenApiRouter<App> {
 }
 
 /// The committed `openapi.json`.
-pub fn description() -> utoipa::openapi::OpenApi {
-    api().merge(sdk::http::routes()).split_for_parts().1
+pub fn description() -> Result<serde_json::Value> {
+    description::whole(api().merge(sdk::http::routes()).split_for_parts().1)
 }

@@ -48,8 +48,8 @@ fn decode(prefix: &'static str, text: &str) -> Result<Uuid, ParseIdError> {
 }
 
 macro_rules! identifiers {
-    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
-        $(#[$doc])*
+    ($($(#[doc = $doc:literal])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub Uuid);
 
@@ -67,6 +67,16 @@ macro_rules! identifiers {
         }
 
         identifiers!(@shared $name);
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .description(Some([$($doc),*].concat().trim()))
+                    .pattern(Some(concat!("^", $prefix, "_[0-7][0-9a-hjkmnp-tv-z]{25}$")))
+                    .into()
+            }
+        }
     )*};
     (@shared $name:ident) => {
         impl Serialize for $name {
@@ -91,12 +101,6 @@ macro_rules! identifiers {
         impl FromValue for $name {
             fn from_value(value: Value) -> Result<Self, String> {
                 Uuid::from_value(value).map(Self)
-            }
-        }
-
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                String::schema()
             }
         }
 
@@ -149,6 +153,16 @@ impl FromStr for AgentId {
 }
 
 identifiers!(@shared AgentId);
+
+impl utoipa::PartialSchema for AgentId {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)))
+            .description(Some("The AI agent."))
+            .into()
+    }
+}
 
 #[cfg(test)]
 mod tests {

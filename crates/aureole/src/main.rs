@@ -174,7 +174,7 @@ fn create(args: CreateArgs) -> anyhow::Result<()> {
 }
 
 fn print_description() -> anyhow::Result<()> {
-    let text = aureole::http::description().to_pretty_json()?;
+    let text = serde_json::to_string_pretty(&aureole::http::description()?)?;
     say(&mut std::io::stdout(), &text);
     Ok(())
 }

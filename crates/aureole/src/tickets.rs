@@ -28,6 +28,7 @@ use serde::Serialize;
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
+use crate::contacts::ContactKind;
 use crate::conversations::messages::AuthorKind;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, ContactId, TeammateId, TicketId};
@@ -156,8 +157,8 @@ pub struct Ticket {
     pub contact_name: Option<String>,
     /// Their address, once known.
     pub contact_email: Option<String>,
-    /// anonymous, lead or user.
-    pub contact_kind: String,
+    /// How well they are known.
+    pub contact_kind: ContactKind,
     /// The company they belong to.
     pub company_id: Option<CompanyId>,
     /// Its name.

@@ -136,6 +136,7 @@ pub struct Workspace {
     /// What the inbox does by itself.
     pub inbox: InboxSettings,
     /// How the widget looks: accent, position, radius, theme.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub widget: serde_json::Value,
 }
 

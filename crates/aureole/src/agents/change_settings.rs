@@ -24,6 +24,7 @@ pub const SUGGESTED_CHARACTERS_MAX: usize = 120;
 /// New settings; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
+#[schema(as = AgentChanges)]
 pub struct Changes {
     /// The name that visitors see.
     pub name: Option<String>,

@@ -30,7 +30,7 @@ async fn list(State(app): State<App>, member: Member) -> Result<Answer<Vec<Agent
 }
 
 /// One agent.
-#[utoipa::path(get, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = String, Path)), responses((status = 200, body = Answer<Agent>)))]
+#[utoipa::path(get, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = AgentId, Path)), responses((status = 200, body = Answer<Agent>)))]
 async fn read(State(app): State<App>, member: Member, Id(id): Id<AgentId>) -> Result<Answer<Agent>> {
     app.store
         .read(move |db| Ok(Answer::at(events::latest(db, member.workspace)?, super::agent(db, member.workspace, id)?)))
@@ -38,7 +38,7 @@ async fn read(State(app): State<App>, member: Member, Id(id): Id<AgentId>) -> Re
 }
 
 /// Changes an agent's settings; what is left out stays.
-#[utoipa::path(put, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = String, Path)), request_body = Changes, responses((status = 200, body = Answer<Agent>)))]
+#[utoipa::path(put, path = "/api/v1/agents/{id}", tag = "agents", params(("id" = AgentId, Path)), request_body = Changes, responses((status = 200, body = Answer<Agent>)))]
 async fn change(
     State(app): State<App>,
     Admin(member): Admin,
@@ -53,7 +53,7 @@ async fn change(
 }
 
 /// Answers a conversation in place of the agent: it falls silent at once, and the ticket is In Progress and mine.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/take-over", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Answer<Ticket>)))]
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/take-over", tag = "conversations", params(("id" = ConversationId, Path)), responses((status = 200, body = Answer<Ticket>)))]
 async fn take_over(State(app): State<App>, person: Person, Id(id): Id<ConversationId>) -> Result<Answer<Ticket>> {
     let text_now = app.feeds.text_of(id);
     let written = app

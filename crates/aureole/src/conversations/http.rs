@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::contacts::{self, Company, Contact};
 use crate::error::Result;
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Listed};
 use crate::http::auth::Member;
 use crate::http::path::Id;
 use crate::ids::ConversationId;
@@ -26,7 +26,8 @@ pub fn routes() -> OpenApiRouter<App> {
 /// Which conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Feed {
+#[schema(as = ConversationView)]
+pub enum Feed {
     /// Going on.
     Live,
     /// Ended.
@@ -44,12 +45,8 @@ struct ListQuery {
 }
 
 /// The Live Feed, or the completed conversations.
-#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery), responses((status = 200, body = Answer<Vec<Conversation>>)))]
-async fn list(
-    State(app): State<App>,
-    member: Member,
-    Query(query): Query<ListQuery>,
-) -> Result<Answer<Vec<Conversation>>> {
+#[utoipa::path(get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery), responses((status = 200, body = Listed<Conversation>)))]
+async fn list(State(app): State<App>, member: Member, Query(query): Query<ListQuery>) -> Result<Listed<Conversation>> {
     let state = match query.view {
         Some(Feed::Completed) => ConversationState::Completed,
         Some(Feed::Live) | None => ConversationState::Active,
@@ -59,7 +56,7 @@ async fn list(
         .read(move |db| {
             let rows = super::list::list(db, member.workspace, state, &page)?;
             let next = page.next(&rows, super::list::place);
-            Ok(Answer::page(events::latest(db, member.workspace)?, rows, next))
+            Ok(Listed::page(events::latest(db, member.workspace)?, rows, next))
         })
         .await
 }
@@ -69,12 +66,14 @@ async fn list(
 struct OpenedConversation {
     #[serde(flatten)]
     conversation: Conversation,
+    /// Who talks.
     contact: Contact,
+    /// The company they belong to.
     company: Option<Company>,
 }
 
 /// One conversation.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Answer<OpenedConversation>)))]
+#[utoipa::path(get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = ConversationId, Path)), responses((status = 200, body = Answer<OpenedConversation>)))]
 async fn read(
     State(app): State<App>,
     member: Member,
@@ -95,19 +94,19 @@ async fn read(
 }
 
 /// A page of a conversation's timeline, oldest first; `next` leads to what came before.
-#[utoipa::path(get, path = "/api/v1/conversations/{id}/timeline", tag = "conversations", params(("id" = String, Path), PageQuery), responses((status = 200, body = Answer<Vec<TimelineItem>>)))]
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/timeline", tag = "conversations", params(("id" = ConversationId, Path), PageQuery), responses((status = 200, body = Listed<TimelineItem>)))]
 async fn timeline(
     State(app): State<App>,
     member: Member,
     Id(id): Id<ConversationId>,
     Query(query): Query<PageQuery>,
-) -> Result<Answer<Vec<TimelineItem>>> {
+) -> Result<Listed<TimelineItem>> {
     let page = Page::try_from(query)?;
     app.store
         .read(move |db| {
             let (_, items) = super::timeline::timeline(db, member.workspace, id, &page)?;
             let next = page.before(&items, TimelineItem::place);
-            Ok(Answer::page(events::latest(db, member.workspace)?, items, next))
+            Ok(Listed::page(events::latest(db, member.workspace)?, items, next))
         })
         .await
 }

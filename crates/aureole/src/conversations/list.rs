@@ -4,6 +4,7 @@ use store::{Query, WorkspaceId, params};
 
 use super::{Conversation, ConversationState};
 use crate::error::Result;
+use crate::ids::ContactId;
 use crate::paging::{Page, Place};
 
 /// A page of a list of conversations.
@@ -22,6 +23,22 @@ pub fn list(
     let after = page.after();
     let rows = db.rows(&sql, params![workspace, state, true, after.at, after.id, page.limit])?;
     rows.into_iter().map(Conversation::read).collect()
+}
+
+/// A contact's conversations in which somebody wrote, the newest activity first.
+pub fn of_contact(
+    db: &mut impl Query,
+    workspace: WorkspaceId,
+    contact: ContactId,
+    limit: i64,
+) -> Result<Vec<Conversation>> {
+    let sql = format!(
+        "select {} from conversations c {} where c.workspace_id = $1 and c.contact_id = $2 and c.listed = $3 \
+         order by c.activity_at desc, c.id desc limit $4",
+        Conversation::COLUMNS,
+        Conversation::JOINS
+    );
+    db.rows(&sql, params![workspace, contact, true, limit])?.into_iter().map(Conversation::read).collect()
 }
 
 /// Where a conversation stands in its list.

@@ -5,7 +5,7 @@ use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
-use crate::ids::{MessageId, TeammateId, ThreadId};
+use crate::ids::{MessageId, PassageId, SourceId, TeammateId, ThreadId};
 use crate::time::Timestamp;
 use crate::words;
 
@@ -71,10 +71,27 @@ words! {
     }
 }
 
+/// A document that an answer was made from, as it is stored with the message.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes what a turn stores")]
+pub struct MessageSource {
+    /// The number by which the text cites it.
+    n: i64,
+    /// The document's title.
+    title: String,
+    /// Where a visitor can read it.
+    #[schema(nullable = false)]
+    url: Option<String>,
+    /// The document.
+    source_id: SourceId,
+    /// The passage that was found.
+    passage_id: PassageId,
+}
+
 /// Who wrote a message, as readers see them.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Author {
-    /// contact, agent, teammate or system.
+    /// What kind of author.
     pub kind: AuthorKind,
     /// Their id; the system has none.
     pub id: Option<String>,
@@ -111,11 +128,13 @@ pub struct Message {
     pub state: MessageState,
     /// How far it has come; messages to the contact only.
     pub delivery: Option<Delivery>,
-    /// What the agent answered from: `[{n, title, url, passage_id}]`.
+    /// What the agent answered from.
+    #[schema(value_type = Vec<MessageSource>)]
     pub sources: serde_json::Value,
     /// Teammates named in a note.
     pub mentions: Vec<TeammateId>,
     /// Pictures that came with it.
+    #[schema(value_type = Vec<String>)]
     pub images: serde_json::Value,
     /// How sure the agent was, 0 to 100.
     pub confidence: Option<i64>,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::messages::{self, Before, Message, Positions};
 use super::{Conversation, conversation};
 use crate::error::Result;
-use crate::events::{self, EventRow, Stretch};
+use crate::events::{self, ActorKind, EventRow, Stretch};
 use crate::ids::ConversationId;
 use crate::paging::{Page, Place};
 use crate::time::Timestamp;
@@ -16,8 +16,8 @@ use crate::time::Timestamp;
 /// Who did something, as a timeline shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TimelineActor {
-    /// teammate, contact, agent, api_key, rule or system.
-    pub kind: String,
+    /// What kind of actor.
+    pub kind: ActorKind,
     /// Their id, unless a rule or the system did it.
     pub id: Option<String>,
 }
@@ -32,6 +32,7 @@ pub struct TimelineEvent {
     /// Who did it.
     pub actor: TimelineActor,
     /// Old and new values.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     pub data: serde_json::Value,
 }
 
@@ -81,11 +82,11 @@ impl From<EventRow> for TimelineItem {
 /// The id of an event's actor in its outward form.
 pub fn actor_id(row: &EventRow) -> Option<String> {
     let id = row.actor_id?;
-    Some(match row.actor_kind.as_str() {
-        "teammate" => crate::ids::TeammateId(id).to_string(),
-        "contact" => crate::ids::ContactId(id).to_string(),
-        "api_key" => crate::ids::KeyId(id).to_string(),
-        _ => id.to_string(),
+    Some(match row.actor_kind {
+        ActorKind::Teammate => crate::ids::TeammateId(id).to_string(),
+        ActorKind::Contact => crate::ids::ContactId(id).to_string(),
+        ActorKind::ApiKey => crate::ids::KeyId(id).to_string(),
+        ActorKind::Agent | ActorKind::Rule | ActorKind::System => id.to_string(),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use store::{Query, Row, Value, WorkspaceId, params};
 
-use super::{Kind, Nouns};
+use super::{ActorKind, Kind, Nouns};
 use crate::error::Result;
 use crate::ids::{ConversationId, TicketId};
 use crate::time::Timestamp;
@@ -21,8 +21,8 @@ pub struct EventRow {
     pub at: Timestamp,
     /// What happened.
     pub kind: String,
-    /// Who did it: teammate, contact, agent, api_key, rule or system.
-    pub actor_kind: String,
+    /// What kind of actor did it.
+    pub actor_kind: ActorKind,
     /// Their id, unless a rule or the system did it.
     pub actor_id: Option<uuid::Uuid>,
     /// An import that causes nothing else.

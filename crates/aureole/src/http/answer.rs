@@ -1,41 +1,72 @@
-//! How answers look: `{data, next, seq}`, and errors as `{error: {code, message, field?}}`.
+//! How answers look: `{data, next?, seq}`, and errors as `{error: {code, message, field?}}`.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use store::Written;
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::error::{Error, Kind};
+use crate::time::Timestamp;
 
-/// What every call of `/api/v1` answers.
+/// What a call of `/api/v1` answers: a noun, and the moment at which it is true.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Answer<T> {
-    /// The noun, or a page of nouns.
+    /// The noun; null where there is nothing to tell.
     pub data: T,
-    /// The cursor of the next page, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
     /// The number of the last event that `data` knows of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seq: Option<i64>,
+    pub seq: i64,
 }
 
-impl<T> Answer<T> {
-    /// An answer without a place in the log.
-    pub fn plain(data: T) -> Answer<T> {
-        Answer { data, next: None, seq: None }
-    }
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed<T> {
+    /// The nouns of the page, in the list's order.
+    pub data: Vec<T>,
+    /// The cursor of the next page, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub next: Option<String>,
+    /// How far back a search has looked, if it stopped before the list's end; `next` goes on from there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = String, format = DateTime)]
+    pub searched_until: Option<Timestamp>,
+    /// The number of the last event that `data` knows of.
+    pub seq: i64,
+}
 
+/// What a call answers that has no place in the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Plain<T> {
+    /// The noun; null where there is nothing to tell.
+    pub data: T,
+}
+
+/// Null: how the description names the answer of a call that has nothing to tell.
+pub struct Nothing;
+
+impl PartialSchema for Nothing {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::Null).into()
+    }
+}
+
+impl ToSchema for Nothing {}
+
+impl<T> Answer<T> {
     /// A snapshot that is true at `seq`.
     pub fn at(seq: i64, data: T) -> Answer<T> {
-        Answer { data, next: None, seq: Some(seq) }
+        Answer { data, seq }
     }
+}
 
-    /// A page of a list.
-    pub fn page(seq: i64, data: T, next: Option<String>) -> Answer<T> {
-        Answer { data, next, seq: Some(seq) }
+impl<T> Listed<T> {
+    /// A page that was filled, or ends its list.
+    pub fn page(seq: i64, data: Vec<T>, next: Option<String>) -> Listed<T> {
+        Listed { data, next, searched_until: None, seq }
     }
 }
 
@@ -51,17 +82,34 @@ impl<T: Serialize> IntoResponse for Answer<T> {
     }
 }
 
+impl<T: Serialize> IntoResponse for Listed<T> {
+    fn into_response(self) -> Response {
+        Json(self).into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for Plain<T> {
+    fn into_response(self) -> Response {
+        Json(self).into_response()
+    }
+}
+
 /// The body of an error.
 #[derive(Serialize, ToSchema)]
 pub struct ErrorBody {
+    /// What went wrong.
     error: ErrorDetail,
 }
 
 #[derive(Serialize, ToSchema)]
 struct ErrorDetail {
+    /// A stable word for programs, such as `not_found`.
     code: String,
+    /// A sentence for people.
     message: String,
+    /// The field of the request that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     field: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::Answer;
+use super::answer::{Answer, Nothing};
 use super::auth::Admin;
 use super::path::Id;
 use crate::app::App;
@@ -18,7 +18,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Forgets a contact for good: names, addresses, traits, context, and every word that was written. It can't be undone.
-#[utoipa::path(delete, path = "/api/v1/contacts/{id}", tag = "contacts", params(("id" = String, Path)), responses((status = 200)))]
+#[utoipa::path(delete, path = "/api/v1/contacts/{id}", tag = "contacts", params(("id" = ContactId, Path)), responses((status = 200, body = Answer<Nothing>)))]
 async fn erase(State(app): State<App>, Admin(member): Admin, Id(id): Id<ContactId>) -> Result<Answer<()>> {
     let written =
         app.store.write(member.workspace, "contacts.erase", move |tx| erasure::erase(tx, &member.actor, id)).await?;

@@ -90,7 +90,7 @@ fn actor(member: &Member) -> String {
     match member.actor.who {
         Who::Teammate(id) => id.to_string(),
         Who::Key(id, _) => id.to_string(),
-        other => other.kind().to_owned(),
+        other => other.kind().word().to_owned(),
     }
 }
 

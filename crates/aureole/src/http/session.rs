@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::address::Address;
-use super::answer::Answer;
+use super::answer::{Answer, Nothing, Plain};
 use super::auth::{CSRF_HEADER, Member, Person, SESSION_COOKIE, session_token};
 use super::body::Body;
 use crate::agents::{self, Agent};
@@ -40,21 +40,27 @@ struct Installation {
 }
 
 /// Whether the server waits for its first sign-up.
-#[utoipa::path(get, path = "/api/v1/installation", tag = "workspace", responses((status = 200, body = Answer<Installation>)))]
-async fn installation(State(app): State<App>) -> Result<Answer<Installation>> {
+#[utoipa::path(get, path = "/api/v1/installation", tag = "session", responses((status = 200, body = Plain<Installation>)))]
+async fn installation(State(app): State<App>) -> Result<Plain<Installation>> {
     let empty = app.store.read(|db| sign_in::installation_is_empty(db)).await?;
-    Ok(Answer::plain(Installation { empty }))
+    Ok(Plain { data: Installation { empty } })
 }
 
 /// The first workspace and its first teammate.
 #[derive(Deserialize, ToSchema)]
 struct SignUp {
+    /// The name that visitors see.
     workspace_name: String,
+    /// Your own name.
     name: String,
+    /// Your address.
     email: String,
+    /// At least 10 characters.
     password: String,
+    /// The language of the workspace, such as `en` or `de-AT`.
     #[serde(default = "english")]
     locale: String,
+    /// Its IANA time zone.
     #[serde(default = "utc")]
     time_zone: String,
 }
@@ -70,9 +76,13 @@ fn utc() -> String {
 /// Everything a dashboard starts with.
 #[derive(Serialize, ToSchema)]
 struct Me {
+    /// Who I am.
     teammate: Teammate,
+    /// Where.
     workspace: Workspace,
+    /// Everybody on the team, by name.
     teammates: Vec<Teammate>,
+    /// Every agent, the oldest first.
     agents: Vec<Agent>,
 }
 
@@ -92,7 +102,7 @@ async fn snapshot(app: &App, session: sign_in::Session) -> Result<Answer<Me>> {
 }
 
 /// Makes the first workspace and signs in to it.
-#[utoipa::path(post, path = "/api/v1/sign-up", tag = "workspace", request_body = SignUp, responses((status = 200, body = Answer<Me>)))]
+#[utoipa::path(post, path = "/api/v1/sign-up", tag = "session", request_body = SignUp, responses((status = 200, body = Answer<Me>)))]
 async fn sign_up(
     State(app): State<App>,
     address: Address,
@@ -118,12 +128,14 @@ async fn sign_up(
 /// An account.
 #[derive(Deserialize, ToSchema)]
 struct SignIn {
+    /// The account's address.
     email: String,
+    /// Its password.
     password: String,
 }
 
 /// Signs in.
-#[utoipa::path(post, path = "/api/v1/sign-in", tag = "workspace", request_body = SignIn, responses((status = 200, body = Answer<Me>)))]
+#[utoipa::path(post, path = "/api/v1/sign-in", tag = "session", request_body = SignIn, responses((status = 200, body = Answer<Me>)))]
 async fn sign_in_to_account(
     State(app): State<App>,
     address: Address,
@@ -176,17 +188,17 @@ fn cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue> {
 }
 
 /// Signs out.
-#[utoipa::path(post, path = "/api/v1/sign-out", tag = "workspace", responses((status = 200)))]
+#[utoipa::path(post, path = "/api/v1/sign-out", tag = "session", responses((status = 200, body = Plain<Nothing>)))]
 async fn sign_out(State(app): State<App>, _member: Member, headers: HeaderMap) -> Result<impl IntoResponse> {
     if let Some(token) = session_token(&headers) {
         let hash = token_hash(token);
         app.store.directory("sign_out", move |tx| sign_in::sign_out(tx, &hash)).await?;
     }
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie(&app, "", 0)?)]), Answer::plain(serde_json::json!({}))))
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie(&app, "", 0)?)]), Plain { data: () }))
 }
 
 /// Who I am, with everything a dashboard starts with.
-#[utoipa::path(get, path = "/api/v1/me", tag = "workspace", responses((status = 200, body = Answer<Me>)))]
+#[utoipa::path(get, path = "/api/v1/me", tag = "session", responses((status = 200, body = Answer<Me>)))]
 async fn me(State(app): State<App>, person: Person) -> Result<Answer<Me>> {
     snapshot(&app, sign_in::Session { workspace: person.member.workspace, teammate: person.id }).await
 }

@@ -13,7 +13,7 @@ use super::search::{Shown, shown};
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Listed, Plain};
 use crate::http::auth::Member;
 use crate::http::body::Body;
 use crate::http::path::Id;
@@ -34,14 +34,14 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// A page of sources, the last changed first.
-#[utoipa::path(get, path = "/api/v1/knowledge/sources", tag = "knowledge", params(PageQuery), responses((status = 200, body = Answer<Vec<Source>>)))]
-async fn list(State(app): State<App>, member: Member, Query(query): Query<PageQuery>) -> Result<Answer<Vec<Source>>> {
+#[utoipa::path(get, path = "/api/v1/knowledge/sources", tag = "knowledge", params(PageQuery), responses((status = 200, body = Listed<Source>)))]
+async fn list(State(app): State<App>, member: Member, Query(query): Query<PageQuery>) -> Result<Listed<Source>> {
     let page = Page::try_from(query)?;
     app.store
         .read(move |db| {
             let rows = super::list::list(db, member.workspace, &page)?;
             let next = page.next(&rows, super::list::place);
-            Ok(Answer::page(events::latest(db, member.workspace)?, rows, next))
+            Ok(Listed::page(events::latest(db, member.workspace)?, rows, next))
         })
         .await
 }
@@ -118,7 +118,7 @@ struct OpenedSource {
 }
 
 /// One source.
-#[utoipa::path(get, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = String, Path)), responses((status = 200, body = Answer<OpenedSource>)))]
+#[utoipa::path(get, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = SourceId, Path)), responses((status = 200, body = Answer<OpenedSource>)))]
 async fn read(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> Result<Answer<OpenedSource>> {
     app.store
         .read(move |db| {
@@ -130,7 +130,7 @@ async fn read(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> R
 }
 
 /// Replaces a source's title and text.
-#[utoipa::path(put, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = String, Path)), request_body = TextForm, responses((status = 200, body = Answer<Source>)))]
+#[utoipa::path(put, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = SourceId, Path)), request_body = TextForm, responses((status = 200, body = Answer<Source>)))]
 async fn replace(
     State(app): State<App>,
     member: Member,
@@ -143,14 +143,14 @@ async fn replace(
 }
 
 /// Removes a source.
-#[utoipa::path(delete, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = String, Path)), responses((status = 200, body = Answer<Source>)))]
+#[utoipa::path(delete, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = SourceId, Path)), responses((status = 200, body = Answer<Source>)))]
 async fn remove(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> Result<Answer<Source>> {
     let remove = move |tx: &mut store::Tx<'_>| super::remove::remove(tx, &member.actor, id);
     Ok(app.store.write(member.workspace, "knowledge.remove", remove).await?.into())
 }
 
 /// The pieces of a source that are searched.
-#[utoipa::path(get, path = "/api/v1/knowledge/sources/{id}/chunks", tag = "knowledge", params(("id" = String, Path)), responses((status = 200, body = Answer<Vec<Chunk>>)))]
+#[utoipa::path(get, path = "/api/v1/knowledge/sources/{id}/chunks", tag = "knowledge", params(("id" = SourceId, Path)), responses((status = 200, body = Answer<Vec<Chunk>>)))]
 async fn chunks(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> Result<Answer<Vec<Chunk>>> {
     app.store
         .read(move |db| {
@@ -169,11 +169,7 @@ struct SearchQuery {
 }
 
 /// What the agent would find for a question.
-#[utoipa::path(get, path = "/api/v1/knowledge/search", tag = "knowledge", params(SearchQuery), responses((status = 200, body = Answer<Vec<Shown>>)))]
-async fn search(
-    State(app): State<App>,
-    member: Member,
-    Query(query): Query<SearchQuery>,
-) -> Result<Answer<Vec<Shown>>> {
-    Ok(Answer::plain(shown(super::search::search(&app, member.workspace, &query.q).await?)))
+#[utoipa::path(get, path = "/api/v1/knowledge/search", tag = "knowledge", params(SearchQuery), responses((status = 200, body = Plain<Vec<Shown>>)))]
+async fn search(State(app): State<App>, member: Member, Query(query): Query<SearchQuery>) -> Result<Plain<Vec<Shown>>> {
+    Ok(Plain { data: shown(super::search::search(&app, member.workspace, &query.q).await?) })
 }

@@ -94,7 +94,7 @@ impl<Q: Query> Hydrator<'_, Q> {
         for noun in kinds {
             records.push((*noun, self.record(*noun, &nouns, contact)?));
         }
-        let actor = TimelineActor { kind: row.actor_kind.clone(), id: actor_id(row) };
+        let actor = TimelineActor { kind: row.actor_kind, id: actor_id(row) };
         let facts = Facts { seq: row.seq, at: row.at, kind: &row.kind, actor, ids: &nouns, data: &row.data };
         let facts = json(&facts)?;
         Ok(Prepared {

@@ -30,16 +30,28 @@ pub struct SdkErrorBody {
     code: &'static str,
     /// The field that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     field: Option<String>,
+    /// Of traits that the system manages, every one that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reserved_keys: Option<Vec<String>>,
+    /// Where those are explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    docs_url: Option<&'static str>,
 }
 
-/// The body of a refusal of trait keys, as in the reference API.
-#[derive(Serialize)]
-struct ReservedBody {
-    error: String,
-    code: &'static str,
-    reserved_keys: Vec<String>,
-    docs_url: &'static str,
+impl SdkErrorBody {
+    fn of(error: &Error) -> SdkErrorBody {
+        SdkErrorBody {
+            error: error.message.to_string(),
+            code: error.code,
+            field: error.field.as_ref().map(ToString::to_string),
+            reserved_keys: None,
+            docs_url: None,
+        }
+    }
 }
 
 impl From<Error> for SdkError {
@@ -51,23 +63,15 @@ impl From<Error> for SdkError {
 impl IntoResponse for SdkError {
     fn into_response(self) -> Response {
         match self {
-            SdkError::Refused(error) => error.respond(SdkErrorBody {
-                error: error.message.to_string(),
-                code: error.code,
-                field: error.field.as_ref().map(ToString::to_string),
-            }),
+            SdkError::Refused(error) => error.respond(SdkErrorBody::of(&error)),
             SdkError::ReservedKeys(keys) => {
                 let sentence = format!(
                     "These traits are managed by the system and can't be set: {}. To say when somebody signed up, send signed_up_at.",
                     keys.join(", ")
                 );
                 let error = Error::new(Kind::Invalid, "reserved_keys", sentence);
-                error.respond(ReservedBody {
-                    error: error.message.to_string(),
-                    code: error.code,
-                    reserved_keys: keys,
-                    docs_url: RESERVED_DOCS,
-                })
+                let body = SdkErrorBody::of(&error);
+                error.respond(SdkErrorBody { reserved_keys: Some(keys), docs_url: Some(RESERVED_DOCS), ..body })
             }
         }
     }

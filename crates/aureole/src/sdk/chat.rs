@@ -39,11 +39,12 @@ pub struct ChatAnswer {
     /// The session to go on with.
     session_id: String,
     /// Who answered.
-    #[schema(value_type = String)]
     agent_id: AgentId,
-    /// What happened besides, in order.
+    /// What happened besides, in order, each with a `type`.
+    #[schema(value_type = Vec<HashMap<String, serde_json::Value>>)]
     actions: Vec<Value>,
     /// What it was answered from: `[{n, title, url?}]`.
+    #[schema(value_type = Vec<HashMap<String, serde_json::Value>>)]
     sources: Value,
 }
 

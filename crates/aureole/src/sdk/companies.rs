@@ -37,7 +37,10 @@ pub struct IdentifyCompany {
 /// The company as it is known now.
 #[derive(Serialize, ToSchema)]
 pub struct IdentifiedCompany {
+    /// Always true.
     success: bool,
+    /// One flat row: fields, dedicated traits, `custom_fields`.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     company: Value,
 }
 

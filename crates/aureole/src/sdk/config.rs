@@ -27,8 +27,11 @@ pub struct ConfigQuery {
 pub struct WidgetConfig {
     /// What the workspace has set: accent, position, radius, theme.
     #[serde(flatten)]
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     style: Value,
+    /// What the widget says first.
     greeting: String,
+    /// Questions that it offers.
     suggested_messages: Vec<String>,
     /// The team is away. Nobody can say so yet, so it never is.
     offline: bool,
@@ -38,8 +41,12 @@ pub struct WidgetConfig {
 #[derive(Serialize, ToSchema)]
 pub struct Config {
     /// The agent, in the reference API's form; null while none is active.
+    #[schema(value_type = Option<HashMap<String, serde_json::Value>>)]
     agent: Value,
+    /// The workspace: `{name, settings}`.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     organization: Value,
+    /// How the widget looks and what it says first.
     widget: WidgetConfig,
 }
 

@@ -17,7 +17,8 @@ use crate::conversations::post::CLIENT_ID_BYTES_MAX;
 use crate::conversations::{Mode, open};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
-use crate::ids::ConversationId;
+use crate::ids::{ConversationId, TicketId};
+use crate::tickets::TicketStatus;
 
 /// Who wants a person.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -39,9 +40,34 @@ pub struct EscalateBody {
     locale: Option<String>,
 }
 
+/// What the visitor is told, and the ticket that a person will answer in.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes the action of a handover with what is added to it")]
+struct Escalated {
+    /// Always true.
+    success: bool,
+    /// The line that the visitor is shown.
+    text: String,
+    /// The session to go on with.
+    session_id: String,
+    /// `ticket_created`.
+    #[schema(rename = "type")]
+    kind: String,
+    /// The ticket.
+    ticket_id: TicketId,
+    /// Its number in the workspace.
+    number: i64,
+    /// Where it stands.
+    status: TicketStatus,
+    /// It was there already.
+    consolidated: bool,
+    /// Why it was made: `asked`.
+    reason: String,
+}
+
 /// Makes or finds the ticket, and answers the line that the visitor is shown.
 #[utoipa::path(post, path = "/api/sdk/escalate", tag = "sdk", request_body = EscalateBody,
-    responses((status = 200), (status = 400, body = SdkErrorBody), (status = 401, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
+    responses((status = 200, body = Escalated), (status = 400, body = SdkErrorBody), (status = 401, body = SdkErrorBody), (status = 403, body = SdkErrorBody)))]
 pub async fn talk_to_person(
     State(app): State<App>,
     key: WidgetKey,

@@ -69,6 +69,7 @@ pub struct ReportEvents {
 /// The report was taken.
 #[derive(Serialize, ToSchema)]
 pub struct ReportedEvents {
+    /// Always true.
     success: bool,
 }
 

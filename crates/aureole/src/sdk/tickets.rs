@@ -59,10 +59,15 @@ pub struct CreateTicket {
 /// The ticket that came to be.
 #[derive(Serialize, ToSchema)]
 pub struct CreatedTicket {
+    /// Always true.
     success: bool,
+    /// Its id.
     ticket_id: TicketId,
+    /// Its number in the workspace.
     number: i64,
+    /// Where it stands.
     status: TicketStatus,
+    /// Always false: this call opens a ticket of its own.
     consolidated: bool,
 }
 

@@ -68,9 +68,13 @@ pub struct UpdateUsers {
 /// What came of it.
 #[derive(Serialize, ToSchema)]
 pub struct UpdatedUsers {
+    /// Always true.
     success: bool,
+    /// Users who were unknown.
     created: u64,
+    /// Users who were known.
     updated: u64,
+    /// Users left out because of `update_only`.
     skipped: u64,
 }
 

@@ -38,7 +38,10 @@ pub struct IdentifyUser {
 /// The user as they are known now.
 #[derive(Serialize, ToSchema)]
 pub struct IdentifiedUser {
+    /// Always true.
     success: bool,
+    /// One flat row: fields, dedicated traits, `custom_fields`.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     user: Value,
 }
 

@@ -8,17 +8,30 @@ use super::ticket;
 use crate::error::{Error, Result};
 use crate::ids::{TeammateId, TicketId};
 use crate::time::Timestamp;
+use crate::words;
 
 /// Longest draft, in characters.
 pub const DRAFT_CHARACTERS_MAX: usize = 50_000;
-/// The modes of the composer.
-pub const MODES: [&str; 4] = ["chat", "email", "note", "training"];
+
+words! {
+    /// What a draft will be: a mode of the composer.
+    DraftMode {
+        /// A message in the widget.
+        Chat = "chat",
+        /// A mail.
+        Email = "email",
+        /// An internal note.
+        Note = "note",
+        /// A lesson for the agent.
+        Training = "training",
+    }
+}
 
 /// An unsent text.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Draft {
-    /// chat, email, note or training.
-    pub mode: String,
+    /// What it will be.
+    pub mode: DraftMode,
     /// The text.
     pub text: String,
     /// When it was last saved.
@@ -26,11 +39,8 @@ pub struct Draft {
 }
 
 /// Keeps a draft; an empty one is forgotten.
-pub fn save(tx: &mut Tx<'_>, teammate: TeammateId, id: TicketId, mode: &str, text: &str) -> Result<()> {
+pub fn save(tx: &mut Tx<'_>, teammate: TeammateId, id: TicketId, mode: DraftMode, text: &str) -> Result<()> {
     ticket(tx, tx.workspace(), id)?;
-    if !MODES.contains(&mode) {
-        return Err(Error::invalid("mode", "A draft belongs to chat, email, note or training."));
-    }
     if text.chars().count() > DRAFT_CHARACTERS_MAX {
         return Err(Error::invalid("text", "A draft has at most 50,000 characters."));
     }

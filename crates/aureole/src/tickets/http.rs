@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::drafts::Draft;
+use super::drafts::{Draft, DraftMode};
 use super::list::{View, Viewer};
 use super::read::SeenTicket;
 use super::reply::NewReply;
@@ -19,7 +19,7 @@ use crate::conversations::messages::Message;
 use crate::conversations::timeline::TimelineItem;
 use crate::error::{Error, Result};
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Listed, Nothing, Plain};
 use crate::http::auth::{Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
@@ -34,6 +34,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read))
         .routes(routes!(timeline))
         .routes(routes!(reply))
+        .routes(routes!(reply_in_conversation))
         .routes(routes!(set_status))
         .routes(routes!(assign))
         .routes(routes!(set_subject))
@@ -59,12 +60,8 @@ struct ListQuery {
 }
 
 /// A page of a view, the newest activity first.
-#[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets", params(ListQuery), responses((status = 200, body = Answer<Vec<SeenTicket>>)))]
-async fn list(
-    State(app): State<App>,
-    member: Member,
-    Query(query): Query<ListQuery>,
-) -> Result<Answer<Vec<SeenTicket>>> {
+#[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets", params(ListQuery), responses((status = 200, body = Listed<SeenTicket>)))]
+async fn list(State(app): State<App>, member: Member, Query(query): Query<ListQuery>) -> Result<Listed<SeenTicket>> {
     let view = query.view.unwrap_or(View::All);
     let page = Page::try_from(PageQuery { cursor: query.cursor, limit: query.limit })?;
     app.store
@@ -72,7 +69,7 @@ async fn list(
             let tickets = super::list::list(db, member.workspace, viewer(&member), view, &page)?;
             let next = page.next(&tickets, super::list::place);
             let seen = super::read::seen_by(db, member.workspace, member.actor.teammate(), tickets)?;
-            Ok(Answer::page(events::latest(db, member.workspace)?, seen, next))
+            Ok(Listed::page(events::latest(db, member.workspace)?, seen, next))
         })
         .await
 }
@@ -96,14 +93,19 @@ async fn open(
 struct OpenedTicket {
     #[serde(flatten)]
     seen: SeenTicket,
+    /// Where it came from: form data, context, why it was handed over.
+    #[schema(value_type = HashMap<String, serde_json::Value>)]
     metadata: serde_json::Value,
+    /// The conversations whose messages it shows, the oldest first.
     conversation_ids: Vec<ConversationId>,
+    /// Whom it is for.
     contact: Contact,
+    /// The company they belong to.
     company: Option<Company>,
 }
 
 /// One ticket.
-#[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<OpenedTicket>)))]
+#[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets", params(("id" = TicketId, Path)), responses((status = 200, body = Answer<OpenedTicket>)))]
 async fn read(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<OpenedTicket>> {
     app.store
         .read(move |db| {
@@ -128,26 +130,26 @@ async fn read(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> R
 }
 
 /// A page of a ticket's timeline, oldest first; `next` leads to what came before.
-#[utoipa::path(get, path = "/api/v1/tickets/{id}/timeline", tag = "tickets", params(("id" = String, Path), PageQuery), responses((status = 200, body = Answer<Vec<TimelineItem>>)))]
+#[utoipa::path(get, path = "/api/v1/tickets/{id}/timeline", tag = "tickets", params(("id" = TicketId, Path), PageQuery), responses((status = 200, body = Listed<TimelineItem>)))]
 async fn timeline(
     State(app): State<App>,
     member: Member,
     Id(id): Id<TicketId>,
     Query(query): Query<PageQuery>,
-) -> Result<Answer<Vec<TimelineItem>>> {
+) -> Result<Listed<TimelineItem>> {
     let page = Page::try_from(query)?;
     app.store
         .read(move |db| {
             super::visible(db, member.workspace, member.visibility, id)?;
             let items = super::timeline::timeline(db, member.workspace, id, &page)?;
             let next = page.before(&items, TimelineItem::place);
-            Ok(Answer::page(events::latest(db, member.workspace)?, items, next))
+            Ok(Listed::page(events::latest(db, member.workspace)?, items, next))
         })
         .await
 }
 
 /// Writes to the contact, or a note to the team.
-#[utoipa::path(post, path = "/api/v1/tickets/{id}/messages", tag = "tickets", params(("id" = String, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/messages", tag = "tickets", params(("id" = TicketId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
 async fn reply(
     State(app): State<App>,
     member: Member,
@@ -164,16 +166,37 @@ async fn reply(
     Ok(written.into())
 }
 
+/// Writes to the visitor of a conversation that a person has, or a note to the team.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations", params(("id" = ConversationId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
+async fn reply_in_conversation(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<ConversationId>,
+    Body(new): Body<NewReply>,
+) -> Result<Answer<Message>> {
+    let written = app
+        .store
+        .write(member.workspace, "tickets.reply_in", move |tx| {
+            let ticket = super::reply::ticket_of(tx, id)?;
+            let ticket = super::visible(tx, member.workspace, member.visibility, ticket)?;
+            super::reply::reply_in(tx, &member.actor, &ticket, id, &new)
+        })
+        .await?;
+    Ok(written.into())
+}
+
 /// Another status.
 #[derive(Deserialize, ToSchema)]
 struct StatusForm {
+    /// Where the ticket stands from now on.
     status: TicketStatus,
+    /// When a snoozed ticket comes back.
     #[serde(default)]
     snoozed_until: Option<Timestamp>,
 }
 
 /// Changes the status. `If-Match` with a ticket's `version` refuses what was decided on an older sight of it.
-#[utoipa::path(put, path = "/api/v1/tickets/{id}/status", tag = "tickets", params(("id" = String, Path)), request_body = StatusForm, responses((status = 200, body = Answer<Ticket>)))]
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/status", tag = "tickets", params(("id" = TicketId, Path)), request_body = StatusForm, responses((status = 200, body = Answer<Ticket>)))]
 async fn set_status(
     State(app): State<App>,
     member: Member,
@@ -206,7 +229,7 @@ struct AssigneeForm {
 }
 
 /// Changes the owner.
-#[utoipa::path(put, path = "/api/v1/tickets/{id}/assignee", tag = "tickets", params(("id" = String, Path)), request_body = AssigneeForm, responses((status = 200, body = Answer<Ticket>)))]
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/assignee", tag = "tickets", params(("id" = TicketId, Path)), request_body = AssigneeForm, responses((status = 200, body = Answer<Ticket>)))]
 async fn assign(
     State(app): State<App>,
     member: Member,
@@ -226,11 +249,12 @@ async fn assign(
 /// Another subject.
 #[derive(Deserialize, ToSchema)]
 struct SubjectForm {
+    /// 1 to 1,000 characters.
     subject: String,
 }
 
 /// Renames a ticket.
-#[utoipa::path(put, path = "/api/v1/tickets/{id}/subject", tag = "tickets", params(("id" = String, Path)), request_body = SubjectForm, responses((status = 200, body = Answer<Ticket>)))]
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/subject", tag = "tickets", params(("id" = TicketId, Path)), request_body = SubjectForm, responses((status = 200, body = Answer<Ticket>)))]
 async fn set_subject(
     State(app): State<App>,
     member: Member,
@@ -250,11 +274,12 @@ async fn set_subject(
 /// Whether I have read it.
 #[derive(Deserialize, ToSchema)]
 struct ReadForm {
+    /// Whether I have.
     read: bool,
 }
 
 /// Marks a ticket as read or unread for me.
-#[utoipa::path(put, path = "/api/v1/tickets/{id}/read", tag = "tickets", params(("id" = String, Path)), request_body = ReadForm, responses((status = 200)))]
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/read", tag = "tickets", params(("id" = TicketId, Path)), request_body = ReadForm, responses((status = 200, body = Answer<Nothing>)))]
 async fn mark_read(
     State(app): State<App>,
     person: Person,
@@ -272,20 +297,21 @@ async fn mark_read(
 }
 
 /// My unsent texts on a ticket.
-#[utoipa::path(get, path = "/api/v1/tickets/{id}/drafts", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<Vec<Draft>>)))]
-async fn drafts(State(app): State<App>, person: Person, Id(id): Id<TicketId>) -> Result<Answer<Vec<Draft>>> {
+#[utoipa::path(get, path = "/api/v1/tickets/{id}/drafts", tag = "tickets", params(("id" = TicketId, Path)), responses((status = 200, body = Plain<Vec<Draft>>)))]
+async fn drafts(State(app): State<App>, person: Person, Id(id): Id<TicketId>) -> Result<Plain<Vec<Draft>>> {
     let drafts = app.store.read(move |db| super::drafts::of_ticket(db, person.member.workspace, person.id, id)).await?;
-    Ok(Answer::plain(drafts))
+    Ok(Plain { data: drafts })
 }
 
 /// An unsent text.
 #[derive(Deserialize, ToSchema)]
 struct DraftForm {
+    /// At most 50,000 characters.
     text: String,
 }
 
 /// Keeps an unsent text; an empty one is forgotten.
-#[utoipa::path(put, path = "/api/v1/tickets/{id}/drafts/{mode}", tag = "tickets", params(("id" = String, Path), ("mode" = String, Path)), request_body = DraftForm, responses((status = 200)))]
+#[utoipa::path(put, path = "/api/v1/tickets/{id}/drafts/{mode}", tag = "tickets", params(("id" = TicketId, Path), ("mode" = DraftMode, Path)), request_body = DraftForm, responses((status = 200, body = Answer<Nothing>)))]
 async fn save_draft(
     State(app): State<App>,
     person: Person,
@@ -293,17 +319,19 @@ async fn save_draft(
     Body(form): Body<DraftForm>,
 ) -> Result<Answer<()>> {
     let id: TicketId = id.parse().map_err(|_| Error::not_found("ticket"))?;
+    let mode = DraftMode::parse(&mode)
+        .ok_or_else(|| Error::invalid("mode", "A draft belongs to chat, email, note or training."))?;
     let written = app
         .store
         .write(person.member.workspace, "tickets.save_draft", move |tx| {
-            super::drafts::save(tx, person.id, id, &mode, &form.text)
+            super::drafts::save(tx, person.id, id, mode, &form.text)
         })
         .await?;
     Ok(written.into())
 }
 
 /// Gives a ticket back to the AI.
-#[utoipa::path(post, path = "/api/v1/tickets/{id}/pass-to-ai", tag = "tickets", params(("id" = String, Path)), responses((status = 200, body = Answer<Ticket>)))]
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/pass-to-ai", tag = "tickets", params(("id" = TicketId, Path)), responses((status = 200, body = Answer<Ticket>)))]
 async fn pass_to_ai(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<Ticket>> {
     let written = app
         .store

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::Ticket;
 use crate::error::Result;
-use crate::ids::{TeammateId, TicketId};
+use crate::ids::{ContactId, TeammateId, TicketId};
 use crate::paging::{Page, Place};
 use crate::workspaces::Visibility;
 
@@ -18,6 +18,7 @@ pub const COUNT_MAX: i64 = 100;
 /// A list that the sidebar offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TicketView)]
 pub enum View {
     /// Every active ticket.
     All,
@@ -157,16 +158,21 @@ impl Bound {
     }
 }
 
+/// What a ticket satisfies that somebody with this visibility may see.
+fn visible(visibility: Visibility, bound: &mut Bound) -> String {
+    match visibility {
+        Visibility::All | Visibility::OwnInboxes(_) => String::new(),
+        Visibility::Own(teammate) => format!(" and t.assignee_id = {}", bound.to(teammate)),
+    }
+}
+
 /// The tables of a view, and what a row of it satisfies.
 fn rows_of(view: View, workspace: WorkspaceId, viewer: Viewer, bound: &mut Bound) -> (&'static str, String) {
     // A key is nobody: the nil id owns no ticket.
     let me = viewer.teammate.unwrap_or(TeammateId(uuid::Uuid::nil()));
     let scope = format!("{} = {}", view.workspace_column(), bound.to(workspace));
     let condition = view.condition(bound, me);
-    let visible = match viewer.visibility {
-        Visibility::All | Visibility::OwnInboxes(_) => String::new(),
-        Visibility::Own(teammate) => format!(" and t.assignee_id = {}", bound.to(teammate)),
-    };
+    let visible = visible(viewer.visibility, bound);
     (view.tables().0, format!("{scope} and {condition}{visible}"))
 }
 
@@ -186,6 +192,26 @@ pub fn list(
     let sql = format!(
         "select {columns} from {tables} {joins} where {condition} and ({order}, {id}) < ({at}, {after}) \
          order by {order} desc, {id} desc limit {limit}",
+        columns = Ticket::COLUMNS,
+        joins = Ticket::JOINS,
+    );
+    db.rows(&sql, &bound.0)?.into_iter().map(Ticket::read).collect()
+}
+
+/// A contact's tickets, the newest activity first.
+pub fn of_contact(
+    db: &mut impl Query,
+    workspace: WorkspaceId,
+    visibility: Visibility,
+    contact: ContactId,
+    limit: i64,
+) -> Result<Vec<Ticket>> {
+    let mut bound = Bound(Vec::new());
+    let (workspace, contact) = (bound.to(workspace), bound.to(contact));
+    let (visible, limit) = (visible(visibility, &mut bound), bound.to(limit));
+    let sql = format!(
+        "select {columns} from tickets t {joins} where t.workspace_id = {workspace} and t.contact_id = {contact}{visible} \
+         order by t.activity_at desc, t.id desc limit {limit}",
         columns = Ticket::COLUMNS,
         joins = Ticket::JOINS,
     );

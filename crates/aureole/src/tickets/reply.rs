@@ -17,6 +17,7 @@ use crate::workspaces;
 /// How a reply goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReplyMode)]
 pub enum Mode {
     /// Into the contact's widget.
     Chat,
@@ -27,6 +28,7 @@ pub enum Mode {
 /// What happens to the ticket once the reply is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReplyThen)]
 pub enum Then {
     /// It is closed.
     Resolve,
@@ -55,16 +57,59 @@ pub fn reply(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Re
     check(tx, new)?;
     let ticket = ticket(tx, tx.workspace(), id)?;
     let message = match new.mode {
-        Mode::Chat => chat(tx, actor, &ticket, new)?,
+        Mode::Chat => {
+            let conversation = conversation_to_answer(tx, &ticket)?;
+            chat(tx, actor, &ticket, conversation, new)?
+        }
         Mode::Note => {
             let thread = latest_thread(tx, id)?;
-            post::post(tx, actor, &NewMessage { visibility: Visibility::Note, ..message(thread, new) })?
+            note(tx, actor, thread, new)?
         }
     };
+    then(tx, actor, id, new)?;
+    Ok(message)
+}
+
+/// Writes into one conversation, for the ticket that shows it: [`ticket_of`] it was found by.
+pub fn reply_in(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    conversation: ConversationId,
+    new: &NewReply,
+) -> Result<Message> {
+    check(tx, new)?;
+    let message = match new.mode {
+        Mode::Chat => chat(tx, actor, ticket, conversation, new)?,
+        Mode::Note => {
+            let thread = conversations::conversation(tx, tx.workspace(), conversation)?.thread_id;
+            note(tx, actor, thread, new)?
+        }
+    };
+    then(tx, actor, ticket.id, new)?;
+    Ok(message)
+}
+
+/// The ticket in which the team answers a conversation. Whoever takes it over gets one.
+pub fn ticket_of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<TicketId> {
+    conversations::conversation(tx, tx.workspace(), conversation)?.ticket_id.ok_or_else(|| {
+        Error::new(
+            Kind::Conflict,
+            "not_taken_over",
+            "The agent answers this conversation. Take it over first, then write.",
+        )
+    })
+}
+
+fn note(tx: &mut Tx<'_>, actor: &Actor, thread: ThreadId, new: &NewReply) -> Result<Message> {
+    post::post(tx, actor, &NewMessage { visibility: Visibility::Note, ..message(thread, new) })
+}
+
+fn then(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Result<()> {
     if new.then == Some(Then::Resolve) {
         set_status::set_status(tx, actor, id, Change::to(TicketStatus::Resolved))?;
     }
-    Ok(message)
+    Ok(())
 }
 
 fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
@@ -93,9 +138,14 @@ fn message(thread: ThreadId, new: &NewReply) -> NewMessage {
     NewMessage { client_id: new.client_id.clone(), mentions, ..NewMessage::public(thread, new.text.as_str()) }
 }
 
-fn chat(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, new: &NewReply) -> Result<Message> {
+fn chat(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    ticket: &Ticket,
+    conversation: ConversationId,
+    new: &NewReply,
+) -> Result<Message> {
     let workspace = tx.workspace();
-    let conversation = conversation_to_answer(tx, ticket)?;
     let conversation = conversations::conversation(tx, workspace, conversation)?;
     let settings = workspaces::workspace(tx, workspace)?;
     if let Some(me) = actor.teammate()

@@ -23,6 +23,7 @@ pub struct InboxChanges {
 /// New settings; what is left out stays.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
+#[schema(as = WorkspaceChanges)]
 pub struct Changes {
     /// The name that visitors see.
     pub name: Option<String>,

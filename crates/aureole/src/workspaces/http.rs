@@ -12,7 +12,7 @@ use super::{Installed, Workspace};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Nothing, Plain};
 use crate::http::auth::{Admin, Member, SECRET_KEY_PREFIX};
 use crate::http::body::Body;
 use crate::http::path::Id;
@@ -68,18 +68,19 @@ struct Install {
 }
 
 /// What a snippet needs.
-#[utoipa::path(get, path = "/api/v1/install", tag = "workspace", responses((status = 200, body = Answer<Install>)))]
-async fn install(State(app): State<App>, member: Member) -> Result<Answer<Install>> {
+#[utoipa::path(get, path = "/api/v1/install", tag = "install", responses((status = 200, body = Plain<Install>)))]
+async fn install(State(app): State<App>, member: Member) -> Result<Plain<Install>> {
     let (id, host) = (member.workspace, app.config.public_url.clone());
     app.store
         .read(move |db| {
-            Ok(Answer::plain(Install {
+            let install = Install {
                 org_id: id.0,
                 widget_key: keys::widget_key(db, id)?,
                 host: host.clone(),
                 has_previous_identity_secret: super::sealed_identity_secrets(db, id)?.len() > 1,
                 last_seen: super::installed(db, id)?,
-            }))
+            };
+            Ok(Plain { data: install })
         })
         .await
 }
@@ -87,26 +88,28 @@ async fn install(State(app): State<App>, member: Member) -> Result<Answer<Instal
 /// A public key.
 #[derive(Serialize, ToSchema)]
 struct WidgetKey {
+    /// `ab_live_…`
     widget_key: String,
 }
 
 /// Puts a new widget key in place; snippets with the old one stop working.
-#[utoipa::path(post, path = "/api/v1/install/widget-key", tag = "workspace", responses((status = 200, body = Answer<WidgetKey>)))]
-async fn regenerate_widget_key(State(app): State<App>, Admin(member): Admin) -> Result<Answer<WidgetKey>> {
+#[utoipa::path(post, path = "/api/v1/install/widget-key", tag = "install", responses((status = 200, body = Plain<WidgetKey>)))]
+async fn regenerate_widget_key(State(app): State<App>, Admin(member): Admin) -> Result<Plain<WidgetKey>> {
     let widget_key = setup::new_widget_key();
     let (id, key) = (member.workspace, widget_key.clone());
     app.store.directory("keys.regenerate_widget_key", move |tx| keys::regenerate_widget_key(tx, id, &key)).await?;
-    Ok(Answer::plain(WidgetKey { widget_key }))
+    Ok(Plain { data: WidgetKey { widget_key } })
 }
 
 /// A secret, told this once.
 #[derive(Serialize, ToSchema)]
 struct IdentitySecret {
+    /// Signs user tokens; keep it on your server.
     identity_secret: String,
 }
 
 /// Makes a new identity secret. The one before stays valid until it is revoked.
-#[utoipa::path(post, path = "/api/v1/install/identity-secret", tag = "workspace", responses((status = 200, body = Answer<IdentitySecret>)))]
+#[utoipa::path(post, path = "/api/v1/install/identity-secret", tag = "install", responses((status = 200, body = Answer<IdentitySecret>)))]
 async fn rotate_identity_secret(State(app): State<App>, Admin(member): Admin) -> Result<Answer<IdentitySecret>> {
     let identity_secret = setup::new_identity_secret();
     let sealed = app.secrets.seal(&identity_secret)?;
@@ -120,7 +123,7 @@ async fn rotate_identity_secret(State(app): State<App>, Admin(member): Admin) ->
 }
 
 /// Ends the validity of the identity secret before the current one.
-#[utoipa::path(delete, path = "/api/v1/install/identity-secret", tag = "workspace", responses((status = 200)))]
+#[utoipa::path(delete, path = "/api/v1/install/identity-secret", tag = "install", responses((status = 200, body = Answer<Nothing>)))]
 async fn revoke_previous_identity_secret(State(app): State<App>, Admin(member): Admin) -> Result<Answer<()>> {
     let written = app
         .store
@@ -132,29 +135,33 @@ async fn revoke_previous_identity_secret(State(app): State<App>, Admin(member): 
 }
 
 /// The secret keys of the workspace, without their secrets.
-#[utoipa::path(get, path = "/api/v1/keys", tag = "workspace", responses((status = 200, body = Answer<Vec<ApiKey>>)))]
-async fn list_keys(State(app): State<App>, Admin(member): Admin) -> Result<Answer<Vec<ApiKey>>> {
+#[utoipa::path(get, path = "/api/v1/keys", tag = "keys", responses((status = 200, body = Plain<Vec<ApiKey>>)))]
+async fn list_keys(State(app): State<App>, Admin(member): Admin) -> Result<Plain<Vec<ApiKey>>> {
     let keys = app.store.read(move |db| keys::list(db, member.workspace)).await?;
-    Ok(Answer::plain(keys))
+    Ok(Plain { data: keys })
 }
 
 /// A secret key to be.
 #[derive(Deserialize, ToSchema)]
 struct NewKey {
+    /// What it is for, 1 to 100 characters.
     name: String,
+    /// What it may do, at least one.
     scopes: Vec<Scope>,
 }
 
 /// A secret key, told this once.
 #[derive(Serialize, ToSchema)]
 struct FreshKey {
+    /// Its id.
     id: KeyId,
+    /// `sk_live_…`
     secret: String,
 }
 
 /// Makes a secret key.
-#[utoipa::path(post, path = "/api/v1/keys", tag = "workspace", request_body = NewKey, responses((status = 200, body = Answer<FreshKey>)))]
-async fn add_key(State(app): State<App>, Admin(member): Admin, Body(new): Body<NewKey>) -> Result<Answer<FreshKey>> {
+#[utoipa::path(post, path = "/api/v1/keys", tag = "keys", request_body = NewKey, responses((status = 200, body = Plain<FreshKey>)))]
+async fn add_key(State(app): State<App>, Admin(member): Admin, Body(new): Body<NewKey>) -> Result<Plain<FreshKey>> {
     if new.scopes.is_empty() || new.name.trim().is_empty() || new.name.chars().count() > 100 {
         return Err(Error::invalid(
             "name",
@@ -167,12 +174,12 @@ async fn add_key(State(app): State<App>, Admin(member): Admin, Body(new): Body<N
         .store
         .directory("keys.add", move |tx| keys::add(tx, member.workspace, new.name.trim(), &new.scopes, &hash))
         .await?;
-    Ok(Answer::plain(FreshKey { id, secret }))
+    Ok(Plain { data: FreshKey { id, secret } })
 }
 
 /// Makes a secret key useless.
-#[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "workspace", params(("id" = String, Path)), responses((status = 200)))]
-async fn revoke_key(State(app): State<App>, Admin(member): Admin, Id(id): Id<KeyId>) -> Result<Answer<()>> {
+#[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "keys", params(("id" = KeyId, Path)), responses((status = 200, body = Plain<Nothing>)))]
+async fn revoke_key(State(app): State<App>, Admin(member): Admin, Id(id): Id<KeyId>) -> Result<Plain<()>> {
     app.store.directory("keys.revoke", move |tx| keys::revoke(tx, member.workspace, id)).await?;
-    Ok(Answer::plain(()))
+    Ok(Plain { data: () })
 }

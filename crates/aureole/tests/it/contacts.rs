@@ -1,1 +1,2 @@
+mod earlier;
 mod erase;

@@ -10,6 +10,7 @@ type Props = { company: Schemas["Company"] };
 /** The account the contact belongs to. */
 export function CompanyCard({ company }: Props) {
   const locale = currentLocale();
+  const name = company.name ?? company.external_id;
   const traits = Object.entries({ plan: company.plan, ...company.traits, ...company.custom_fields }).flatMap(
     ([key, value]) => {
       const line = value === null || value === undefined || key === "name" ? null : oneLine(value, locale);
@@ -24,10 +25,10 @@ export function CompanyCard({ company }: Props) {
             aria-hidden="true"
             className="grid size-8 shrink-0 place-items-center rounded-3 bg-slate-soft font-semibold text-slate-text"
           >
-            {company.name.charAt(0).toLocaleUpperCase()}
+            {name.charAt(0).toLocaleUpperCase()}
           </span>
           <div className="min-w-0">
-            <p className="truncate font-semibold">{company.name}</p>
+            <p className="truncate font-semibold">{name}</p>
             <p className="truncate text-text-3">
               {[company.industry, company.domain].filter(Boolean).join(" · ")}
             </p>

@@ -1,3 +1,4 @@
+import type { Schemas } from "@aureole/api";
 import { expect, test } from "vitest";
 import { render } from "vitest-browser-react";
 import { ContextEntry } from "./context-entry.tsx";
@@ -61,7 +62,7 @@ test("a link that could run something is no link", async () => {
 });
 
 test("errors come first; keys read as words", () => {
-  const context = {
+  const context: { [key: string]: Schemas["ContextEntry"] } = {
     a: { label: "A", type: "metric", value: 1 },
     b: { label: "B", type: "error", value: [] },
   };

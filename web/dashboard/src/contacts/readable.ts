@@ -36,7 +36,8 @@ function dateLine(value: string, locale: string): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toLocaleDateString(locale, { dateStyle: "medium" });
 }
 
-export type Entry = Schemas["ContextEntry"] & { key: string };
+/** An entry under its key. Types that this version doesn't know are shown, too. */
+export type Entry = Omit<Schemas["ContextEntry"], "type"> & { key: string; type: string };
 
 /** The context entries in a stable order: what needs attention first, then as they were sent. */
 export function entriesOf(context: { [key: string]: Schemas["ContextEntry"] }): Entry[] {

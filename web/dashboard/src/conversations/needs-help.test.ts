@@ -8,10 +8,10 @@ function conversation(change: Partial<Schemas["Conversation"]>): Schemas["Conver
   return {
     id: "cnv_1",
     thread_id: "thr_1",
-    contact_id: null,
+    contact_id: "con_1",
     contact_name: null,
-    contact_kind: null,
-    agent_id: null,
+    contact_kind: "anonymous",
+    agent_id: "nova",
     agent_name: "Nova",
     state: "active",
     handling: "agent",
@@ -23,7 +23,6 @@ function conversation(change: Partial<Schemas["Conversation"]>): Schemas["Conver
     confidence: null,
     outcome: null,
     message_count: 1,
-    present: true,
     page_url: null,
     started_at: "2026-11-21T09:50:00+00:00",
     activity_at: "2026-11-21T10:00:00+00:00",
@@ -34,7 +33,12 @@ function conversation(change: Partial<Schemas["Conversation"]>): Schemas["Conver
 }
 
 function order(all: { [id: string]: Partial<Schemas["Conversation"]> }): string[] {
-  return byNeedOfHelp(Object.keys(all), (id) => conversation(all[id] ?? {}), now);
+  return byNeedOfHelp(
+    Object.keys(all),
+    (id) => conversation(all[id] ?? {}),
+    () => true,
+    now,
+  );
 }
 
 test("a bad mood and a doubtful agent come first, a happy visitor last", () => {

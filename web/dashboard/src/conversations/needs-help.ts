@@ -14,8 +14,8 @@ const UNSURE_PERCENT = 50;
 const WAITS_FULLY_AFTER_MS = 5 * 60_000;
 
 /** How much a conversation needs a person: by mood, by the agent's doubt, by how long it has been waiting. */
-export function needOfHelp(conversation: Conversation, now: number): number {
-  const { mood, confidence, handling, present, activity_at } = conversation;
+export function needOfHelp(conversation: Conversation, present: boolean, now: number): number {
+  const { mood, confidence, handling, activity_at } = conversation;
   const mooded = mood ? moodWeights[mood] : 0;
   const doubted = confidence !== null && confidence < UNSURE_PERCENT ? (UNSURE_PERCENT - confidence) / 10 : 0;
   const waited = present ? Math.min(1, Math.max(0, now - Date.parse(activity_at)) / WAITS_FULLY_AFTER_MS) : 0;
@@ -28,12 +28,13 @@ export function needOfHelp(conversation: Conversation, now: number): number {
 export function byNeedOfHelp(
   ids: readonly string[],
   conversationOf: (id: string) => Conversation | undefined,
+  isPresent: (id: string) => boolean,
   now: number,
 ): string[] {
   const needs = new Map(
     ids.map((id) => {
       const conversation = conversationOf(id);
-      return [id, conversation ? needOfHelp(conversation, now) : 0];
+      return [id, conversation ? needOfHelp(conversation, isPresent(id), now) : 0];
     }),
   );
   return ids.toSorted((one, other) => (needs.get(other) ?? 0) - (needs.get(one) ?? 0));

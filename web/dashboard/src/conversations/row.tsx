@@ -61,7 +61,7 @@ function Topic({ conversation }: { conversation: Conversation }) {
 /** A disc that pulses while the visitor types or has the page in front; hollow when not; a check when it has ended. */
 export function Liveness({ conversation }: { conversation: Conversation }) {
   const typing = useTyping(conversation.thread_id).some((who) => who.kind === "contact");
-  const signalled = usePresent(conversation.id);
+  const present = usePresent(conversation.id);
   if (conversation.state === "completed") {
     return (
       <span role="img" aria-label={t("conversation.ended")}>
@@ -69,7 +69,7 @@ export function Liveness({ conversation }: { conversation: Conversation }) {
       </span>
     );
   }
-  if (typing || signalled || conversation.present) {
+  if (typing || present) {
     const label = typing ? t("conversation.typing") : t("conversation.present");
     // A new key begins the three beats anew when something new happens.
     return (

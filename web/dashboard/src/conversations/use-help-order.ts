@@ -18,7 +18,8 @@ export function useHelpOrder(ids: readonly string[], wanted: boolean): readonly 
   useEffect(() => {
     if (!sorts) return undefined;
     const sort = () => {
-      setOrder(byNeedOfHelp(latest.current, (id) => live.get("conversation", id), Date.now()));
+      const isPresent = (id: string) => live.presence.who(`present ${id}`).length > 0;
+      setOrder(byNeedOfHelp(latest.current, (id) => live.get("conversation", id), isPresent, Date.now()));
     };
     sort();
     const timer = setInterval(() => {

@@ -113,7 +113,7 @@ function NewTicketForm({ cancel, created }: { cancel: () => void; created: (tick
   );
 }
 
-function bodyOf({ subject, email, name, message, priority }: Fields): Schemas["NewTicket"] {
+function bodyOf({ subject, email, name, message, priority }: Fields): Schemas["NewTicketForm"] {
   return {
     subject: subject.trim(),
     ...(message.trim() && { message: message.trim() }),

@@ -7,10 +7,10 @@ import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
 import { sourcesKey } from "./use-sources.ts";
 
-type Content = Pick<Schemas["SourceDetail"], "title" | "text">;
+type Content = Pick<Schemas["OpenedSource"], "title" | "text">;
 
 /** Replaces a source's text. The agent answers from the old one until the new one is ready. */
-export function EditSource({ source }: { source: Schemas["SourceDetail"] }) {
+export function EditSource({ source }: { source: Schemas["OpenedSource"] }) {
   const queries = useQueryClient();
   const [title, setTitle] = useState(source.title);
   const [text, setText] = useState(source.text);

@@ -37,7 +37,7 @@ export function SourceView({ id, close }: { id: string; close: () => void }) {
   );
 }
 
-function Opened({ source, close }: { source: Schemas["SourceDetail"]; close: () => void }) {
+function Opened({ source, close }: { source: Schemas["OpenedSource"]; close: () => void }) {
   const [tab, setTab] = useState<Tab>("passages");
   const [deleting, setDeleting] = useState(false);
   return (

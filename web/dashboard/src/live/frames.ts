@@ -1,4 +1,3 @@
-import type { Schemas } from "@aureole/api";
 import type { Actor, Records, View } from "./records.ts";
 
 /** One fact of the log, with the records it changed as they are at `seq` or later. */
@@ -31,13 +30,16 @@ export type Sort = [activityAt: string, id: string];
 export type EnterFrame = { type: "enter"; window: string; id: string; sort: Sort };
 export type LeaveFrame = { type: "leave"; window: string; id: string };
 
+/** Somebody, as a signal names them. */
+export type Who = Actor & { name: string | null };
+
 export type SignalFrame = {
   type: "signal";
   kind: "typing" | "viewing" | "present";
   thread_id?: string | null;
   ticket_id?: string | null;
   conversation_id?: string | null;
-  who: Pick<Schemas["Actor"], "kind" | "id" | "name">;
+  who: Who;
   on: boolean;
 };
 

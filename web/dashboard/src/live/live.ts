@@ -165,7 +165,7 @@ export class Live {
   event(event: EventFrame): void {
     this.store.apply(event);
     const { message } = event.records;
-    if (message && message.state !== "streaming") this.streams.end(message.thread_id, message.id);
+    if (message) this.streams.end(message.thread_id, message.id);
     this.#stream(event.records.conversation);
     if (event.records.teammate || event.records.agent) this.#people();
   }

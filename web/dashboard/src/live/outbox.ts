@@ -8,7 +8,7 @@ export type Outgoing = {
   clientId: string;
   /** The ticket or conversation that it belongs to. */
   owner: string;
-  mode: Schemas["MessageMode"];
+  mode: Schemas["ReplyMode"];
   text: string;
   mentions: string[];
   then?: "resolve";

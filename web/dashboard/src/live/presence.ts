@@ -1,10 +1,8 @@
-import type { SignalFrame } from "./frames.ts";
+import type { SignalFrame, Who } from "./frames.ts";
 import { Watchers } from "./watchers.ts";
 
 /** The server ends typing that isn't renewed. Should that word be lost, it is over here after this. */
 const TYPING_MS = 30_000;
-
-export type Who = { kind: string; id: string | null; name: string | null };
 
 const nobody: readonly Who[] = [];
 

@@ -2,7 +2,7 @@ import type { Schemas } from "@aureole/api";
 
 /** The nouns that the log keeps true in this browser, by the name an event frame gives them. */
 export type Records = {
-  ticket: Schemas["Ticket"] & Partial<Pick<Schemas["TicketDetail"], "metadata" | "conversation_ids">>;
+  ticket: Schemas["SeenTicket"] & Partial<Pick<Schemas["OpenedTicket"], "metadata" | "conversation_ids">>;
   conversation: Schemas["Conversation"];
   contact: Schemas["Contact"];
   company: Schemas["Company"];
@@ -18,7 +18,7 @@ export type Noun = keyof Records;
 export type TicketView = Schemas["TicketView"];
 export type ConversationView = Schemas["ConversationView"];
 export type View = TicketView | ConversationView;
-export type Actor = Schemas["Actor"];
+export type Actor = Schemas["TimelineActor"];
 
 export const nouns: readonly Noun[] = [
   "ticket",

@@ -1,8 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { Entry } from "./apply/timeline.ts";
+import type { Who } from "./frames.ts";
 import { live } from "./live.ts";
 import type { Outgoing } from "./outbox.ts";
-import type { Who } from "./presence.ts";
 import type { Noun, Records, View } from "./records.ts";
 import type { SocketState } from "./socket.ts";
 import type { TimelineState } from "./timeline.ts";

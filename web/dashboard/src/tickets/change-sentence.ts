@@ -34,7 +34,7 @@ type Teller = (event: Event, nameOf: NameOf) => Sentence;
 /** An event told with whoever did it in front. */
 const by =
   (rest: (event: Event, nameOf: NameOf) => string): Teller =>
-  (event, nameOf) => ({ subject: event.actor.name ?? nameOf(event.actor.id), rest: rest(event, nameOf) });
+  (event, nameOf) => ({ subject: nameOf(event.actor.id), rest: rest(event, nameOf) });
 
 /** An event where it doesn't matter who did it. */
 const plainly =
@@ -75,7 +75,7 @@ function reasonWord(reason: unknown): string {
 
 /** Nobody in particular opens a ticket that came by a program. */
 function created({ actor }: Event, nameOf: NameOf): Sentence {
-  const subject = actor.name ?? nameOf(actor.id);
+  const subject = nameOf(actor.id);
   return { subject, rest: subject ? t("change.created") : t("change.was_created") };
 }
 

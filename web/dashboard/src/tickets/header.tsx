@@ -18,7 +18,7 @@ import { Subject } from "./subject.tsx";
 export type OpenMenu = "status" | "assignee" | "snooze" | null;
 
 type Props = {
-  ticket: Schemas["Ticket"];
+  ticket: Schemas["SeenTicket"];
   open: OpenMenu;
   setOpen: (open: OpenMenu) => void;
   back: () => void;
@@ -62,7 +62,7 @@ export function TicketHeader({ ticket, open, setOpen, back, togglePanel }: Props
   );
 }
 
-function MoreMenu({ ticket }: { ticket: Schemas["Ticket"] }) {
+function MoreMenu({ ticket }: { ticket: Schemas["SeenTicket"] }) {
   return (
     <Menu
       label={t("more")}

@@ -48,7 +48,6 @@ function stateOf(message: Message, sending: Props["sending"]): string | null {
   if (sending === "waiting") return t("message.sending");
   if (message.state === "stopped") return t("message.stopped");
   if (message.state === "failed") return t("message.failed");
-  if (message.state === "streaming") return t("message.writing");
   if (message.author.kind !== "teammate" || message.visibility !== "public" || !message.delivery) return null;
   return t(`message.${message.delivery}`);
 }

@@ -8,7 +8,6 @@ import { absoluteTime, clockTime } from "../text/time.ts";
 import { MarkdownText } from "./markdown-text.tsx";
 import { MessageMeta } from "./message-meta.tsx";
 import { Sources } from "./sources.tsx";
-import { StreamingText } from "./streaming-text.tsx";
 
 type Message = Schemas["Message"];
 
@@ -61,7 +60,6 @@ function MessageText({ message }: { message: Message }) {
     .filter((teammate) => message.mentions.includes(teammate.id))
     .flatMap((teammate) => [teammate.name, teammate.name.split(" ")[0] ?? teammate.name]);
   if (message.erased_at) return <p className="text-text-3 italic">{t("message.erased")}</p>;
-  if (message.state === "streaming") return <StreamingText messageId={message.id} />;
   if (message.format === "text") return <p className="bubble-text whitespace-pre-wrap">{message.text}</p>;
   return (
     <div className="bubble-text">
@@ -82,7 +80,7 @@ function NoteBadge({ whisper }: { whisper: boolean }) {
 /** The place of the face is kept where it isn't shown, so that the bubbles of a group stand in one line. */
 function Face({ message, shown }: { message: Message; shown: boolean }) {
   if (!shown) return <span className="size-7 shrink-0" />;
-  if (message.author.kind === "agent") return <AgentFace turning={message.state === "streaming"} />;
+  if (message.author.kind === "agent") return <AgentFace />;
   return <Avatar id={message.author.id ?? message.id} name={message.author.name} />;
 }
 

@@ -16,12 +16,13 @@ function message(id: string, at: string, kind: AuthorKind = "contact"): Entry {
     client_id: null,
     position: 1,
     version: 1,
-    author: { kind, id: `${kind}_1`, name: kind },
+    author: { kind, id: `${kind}_1`, name: kind, avatar_url: null },
     shown_as: null,
     visibility: "public",
     format: "text",
     text: id,
     state: "done",
+    images: [],
     delivery: null,
     sources: [],
     confidence: null,
@@ -35,7 +36,7 @@ function message(id: string, at: string, kind: AuthorKind = "contact"): Entry {
 }
 
 function event(seq: number, at: string, kind = "ticket.status_changed"): Entry {
-  const actor = { kind: "teammate", id: "tmt_1", name: "Ben" } as const;
+  const actor = { kind: "teammate", id: "tmt_1" } as const;
   return entryOf({ type: "event", at, event: { seq, kind, actor, data: {} } });
 }
 

@@ -39,3 +39,23 @@ async fn a_ticket_can_be_passed_back_to_the_agent() {
     assert_eq!(live(&kim).await["handling"], "agent");
     assert_ne!(visitor.says("And now?").await.ok()["text"], "");
 }
+
+#[tokio::test]
+async fn who_took_over_answers_in_that_very_conversation() {
+    let app = TestApp::start().await;
+    let (kim, mut visitor) = (app.teammate().await, app.visitor().await);
+    visitor.says("My order never came").await.ok();
+    let path = format!("/api/v1/conversations/{}", live(&kim).await["id"].as_str().expect("an id"));
+    let reply = |text: &str, mode: &str| json!({ "text": text, "mode": mode, "client_id": text });
+    kim.post(&format!("{path}/messages"), reply("Hello", "chat")).await.refused(409, "not_taken_over");
+    kim.post(&format!("{path}/take-over"), json!({})).await.ok();
+    let message = kim.post(&format!("{path}/messages"), reply("Hello", "chat")).await.data();
+    let again = kim.post(&format!("{path}/messages"), reply("Hello", "chat")).await.data();
+    assert_eq!((&message["author"]["name"], &message["id"]), (&json!("Kim Doe"), &again["id"]));
+    let has_it = |frame: &Value| {
+        frame["messages"].as_array().is_some_and(|messages| messages.iter().any(|one| one["id"] == message["id"]))
+    };
+    visitor.socket.until_that("messages", has_it).await;
+    let note = kim.post(&format!("{path}/messages"), reply("They sound upset", "note")).await.data();
+    assert_eq!((&note["visibility"], &note["thread_id"]), (&json!("note"), &message["thread_id"]));
+}

@@ -15,7 +15,7 @@ beforeEach(() => {
   store.absorb(changesIn([message(), message({ id: "msg_2", author: nova, position: 2 })]), 10);
 });
 
-const nova = { kind: "agent", id: "nova", name: "Nova" } as const;
+const nova = { kind: "agent", id: "nova", name: "Nova", avatar_url: null } as const;
 const shown = (noun: "ticket" | "conversation" | "message", id: string) => store.get(noun, id);
 const tell = (seq: number, records: object, change = {}) =>
   store.apply(event(seq, { records: records as never, ...change }));
@@ -37,7 +37,7 @@ test("a company's name is that of its tickets, an agent's that of its conversati
 });
 
 test("a teammate's new name stands on what they wrote", () => {
-  const author = { kind: "teammate", id: "tmt_1", name: "Mara" } as const;
+  const author = { kind: "teammate", id: "tmt_1", name: "Mara", avatar_url: null } as const;
   store.absorb(changesIn([message({ id: "msg_3", author })]), 10);
   tell(11, { teammate: { id: "tmt_1", name: "Mara Lindt" } });
   expect(shown("message", "msg_3")).toMatchObject({ author: { name: "Mara Lindt" } });
@@ -51,7 +51,7 @@ test("a visitor who turns out to be somebody wrote what they wrote before", () =
 });
 
 test("a receipt holds for the earlier messages of its thread, and never takes one back", () => {
-  const author = { kind: "teammate", id: "tmt_1", name: "Mara" } as const;
+  const author = { kind: "teammate", id: "tmt_1", name: "Mara", avatar_url: null } as const;
   const sent = (id: string, position: number, change = {}) =>
     message({ id, position, author, delivery: "sent", ...change });
   const other = sent("msg_6", 1, { thread_id: "thr_2" });

@@ -104,10 +104,10 @@ export const inbox: Translation<typeof english> = {
   "message.shown_as": "{name} als {alias}",
   "message.sources": "Quellen",
   "message.stopped": "Mitten im Satz angehalten",
+  "message.writing": "schreibt",
   "message.system": "Aureole",
   "message.waits": "Wartet auf die Verbindung",
   "message.whisper": "Hinweis an den Agenten",
-  "message.writing": "schreibt",
 
   "change.assigned": "hat es {name} zugewiesen",
   "change.assigned_self": "hat es übernommen",
@@ -205,6 +205,7 @@ export const inbox: Translation<typeof english> = {
   "outcome.resolved": "Gelöst",
   "outcome.escalated": "Übergeben",
   "outcome.abandoned": "Gegangen",
+  "outcome.empty": "Nichts gesagt",
 
   "agent.agent": "Der Agent",
 

@@ -102,10 +102,10 @@ export const inbox = {
   "message.shown_as": "{name} as {alias}",
   "message.sources": "Sources",
   "message.stopped": "Stopped half-way",
+  "message.writing": "is writing",
   "message.system": "Aureole",
   "message.waits": "Waits for the connection",
   "message.whisper": "Whisper to the agent",
-  "message.writing": "is writing",
 
   "change.assigned": "assigned it to {name}",
   "change.assigned_self": "took it",
@@ -203,6 +203,7 @@ export const inbox = {
   "outcome.resolved": "Resolved",
   "outcome.escalated": "Handed over",
   "outcome.abandoned": "Left",
+  "outcome.empty": "Nothing said",
 
   "agent.agent": "The agent",
 

@@ -13,7 +13,7 @@ const opening: Entry = {
   type: "event",
   key: "event 1",
   at: "2026-11-21T10:00:00+00:00",
-  event: { seq: 1, kind: "ticket.created", actor: { kind: "system", id: null, name: null }, data: {} },
+  event: { seq: 1, kind: "ticket.created", actor: { kind: "system", id: null }, data: {} },
 };
 
 function composer(place: Place, entries: readonly Entry[] = [opening]) {
@@ -29,8 +29,8 @@ beforeEach(() => {
     email: `${index}@team.example`,
     role: "member" as const,
     avatar_url: null,
-    locale: null,
-    time_zone: null,
+    locale: "en",
+    time_zone: "UTC",
   }));
   vi.spyOn(live, "teammates", "get").mockReturnValue(people);
 });
@@ -117,7 +117,7 @@ const replyOfBen = {
   client_id: null,
   position: 1,
   version: 1,
-  author: { kind: "teammate" as const, id: "tmt_1", name: "Ben Ito" },
+  author: { kind: "teammate" as const, id: "tmt_1", name: "Ben Ito", avatar_url: null },
   shown_as: null,
   visibility: "public" as const,
   format: "text" as const,
@@ -125,6 +125,7 @@ const replyOfBen = {
   state: "done" as const,
   delivery: null,
   sources: [],
+  images: [],
   confidence: null,
   at: opening.at,
   edited_at: null,

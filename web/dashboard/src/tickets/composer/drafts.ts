@@ -1,7 +1,14 @@
 import { client, type Schemas } from "@aureole/api";
 import { live } from "../../live/live.ts";
 
-export type Mode = Schemas["MessageMode"];
+export type Mode = Schemas["ReplyMode"];
+
+const modes: readonly string[] = ["chat", "note"] satisfies Mode[];
+
+/** The server also keeps drafts of modes that this composer doesn't have. */
+function isMode(mode: string): mode is Mode {
+  return modes.includes(mode);
+}
 
 /** What the composer writes to. Drafts of a conversation without a ticket stay in this browser. */
 export type Place = { kind: "ticket" | "conversation"; id: string };
@@ -63,6 +70,7 @@ export class Drafts {
   /** Takes what the server has. Ours wins if it is newer; the one that doesn't win is kept beside it. */
   absorb(place: Place, drafts: readonly Schemas["Draft"][]): void {
     for (const { mode, text, updated_at } of drafts) {
+      if (!isMode(mode)) continue;
       const mine = this.#draft(place, mode);
       const theirs = { text, at: Date.parse(updated_at) };
       if (mine?.text === theirs.text) continue;
