@@ -26,7 +26,7 @@ test("the inbox without a mouse: open, reply, note with a mention, assign, snooz
     await askForPerson(server, workspace, subject);
   }
   const mara = await person();
-  mara.expectMovement();
+  mara.expectGrowth();
   await mara.signIn(workspace);
   const desk = new Desk(mara.page);
   const { keyboard } = mara.page;

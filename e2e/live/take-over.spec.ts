@@ -8,7 +8,7 @@ test("a teammate takes a conversation over: the visitor sees who, and the agent 
 }) => {
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("Hello, is anybody there?");
@@ -16,7 +16,7 @@ test("a teammate takes a conversation over: the visitor sees who, and the agent 
 
   const mara = await person();
   const desk = new Desk(mara.page);
-  mara.expectMovement();
+  mara.expectGrowth();
   await mara.signIn(workspace);
   await desk.goTo("/live");
   await desk.rows.first().click();

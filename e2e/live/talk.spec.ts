@@ -51,7 +51,7 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
   test.setTimeout(300_000);
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("I need a person.");
@@ -59,7 +59,7 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
 
   const mara = await person();
   const desk = new Desk(mara.page);
-  mara.expectMovement();
+  mara.expectGrowth();
   await mara.signIn(workspace);
   await desk.goTo("/inbox/all");
   await desk.rows.first().click();

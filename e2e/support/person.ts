@@ -19,7 +19,7 @@ const SIGNED_OUT = /status of 401 .*\/api\/v1\/me\)$/;
 export class Person {
   readonly #problems: string[] = [];
   #expectsTrouble = false;
-  #expectsMovement = false;
+  #expectsGrowth = false;
 
   private constructor(
     readonly line: Line,
@@ -52,9 +52,9 @@ export class Person {
     this.#expectsTrouble = true;
   }
 
-  /** For who looks at a conversation: messages that arrive move those that are there. */
-  expectMovement(): void {
-    this.#expectsMovement = true;
+  /** For who looks at the end of a conversation: what arrives moves the messages above it, and nothing else. */
+  expectGrowth(): void {
+    this.#expectsGrowth = true;
   }
 
   async signIn(workspace: Workspace): Promise<void> {
@@ -88,36 +88,54 @@ export class Person {
     const shifts = await this.page.evaluate(() => window.layoutShifts ?? []).catch(() => []);
     await this.context.close();
     await this.line.close();
-    const moved = this.#expectsMovement ? [] : shifts.map((shift) => `layout shift: ${shift}`);
-    return [...this.#problems, ...moved];
+    const moved = shifts.filter(({ growth }) => !(this.#expectsGrowth && growth));
+    return [...this.#problems, ...moved.map(({ what }) => `layout shift: ${what}`)];
   }
 }
 
 declare global {
   interface Window {
-    layoutShifts?: string[];
+    layoutShifts?: { what: string; growth: boolean }[];
   }
 }
 
 /** Runs in the page: remembers what moved without anybody having touched anything. */
 function recordLayoutShifts(): void {
-  const shifts: string[] = [];
+  const shifts: { what: string; growth: boolean }[] = [];
   window.layoutShifts = shifts;
   type Shift = PerformanceEntry & {
     value: number;
     hadRecentInput: boolean;
     sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
   };
+  // The browser doesn't name what moved inside of the widget's shadow, so its place has to tell: the transcript, and
+  // the foot of the panel, which grows with what is being written there.
+  const isBelowWidgetHead = ({ top, left, right }: DOMRect): boolean => {
+    const log = document.querySelector("aureole-widget")?.shadowRoot?.querySelector("[role=log]");
+    const box = log?.getBoundingClientRect();
+    return box !== undefined && top >= box.top && left >= box.left && right <= box.right;
+  };
+  // Another word at the end of a line begins elsewhere and moves nothing, and less than a pixel isn't seen.
+  const isInPlace = ({ previousRect: a, currentRect: b }: { previousRect: DOMRect; currentRect: DOMRect }) =>
+    [a.top - b.top, a.bottom - b.bottom, a.right - b.right].every((by) => Math.abs(by) < 1);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as Shift[]) {
-      if (entry.hadRecentInput) continue;
+      if (entry.hadRecentInput || entry.sources.every(isInPlace)) continue;
+      const elementOf = (node?: Node | null) => (node instanceof Element ? node : node?.parentElement);
       const moved = entry.sources.map(({ node, previousRect: a, currentRect: b }) => {
-        const element = node instanceof Element ? node : node?.parentElement;
+        const element = elementOf(node);
         const from = [a.x, a.y, a.width, a.height].map(Math.round);
         const to = [b.x, b.y, b.width, b.height].map(Math.round);
         return `${element?.tagName}.${element?.className} ${from} → ${to}`;
       });
-      shifts.push(`${entry.value.toFixed(4)} ${location.pathname} ${moved.join("; ")}`);
+      shifts.push({
+        what: `${entry.value.toFixed(4)} ${location.pathname} ${moved.join("; ")}`,
+        growth: entry.sources.every(({ node, previousRect, currentRect }) => {
+          const element = elementOf(node);
+          if (element) return element.closest("[role=log]") !== null;
+          return [previousRect, currentRect].every((rect) => isBelowWidgetHead(rect));
+        }),
+      });
     }
   }).observe({ type: "layout-shift", buffered: true });
 }

@@ -48,7 +48,7 @@ for (const { name, ...look } of looks) {
 
     const visitor = await person(look);
     const widget = new Widget(visitor.page);
-    visitor.expectMovement();
+    visitor.expectGrowth();
     await visitor.visit(workspace);
     await widget.open();
     await shoot(visitor, `widget-home-${name}`);
@@ -61,7 +61,7 @@ for (const { name, ...look } of looks) {
 /** A ticket with a question, an answer and a request for a person. */
 async function seed(visitor: Person, workspace: Workspace): Promise<void> {
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("How many days do I have to send the machine back?");

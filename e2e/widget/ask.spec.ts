@@ -13,7 +13,7 @@ test("a visitor asks and gets an answer from the documents, with its source", as
 }) => {
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("From which order value is bean delivery free?");
@@ -30,13 +30,13 @@ test("a visitor asks and gets an answer from the documents, with its source", as
 test("who asks for a person gets one", async ({ person, workspace }) => {
   const mara = await person();
   const desk = new Desk(mara.page);
-  mara.expectMovement();
+  mara.expectGrowth();
   await mara.signIn(workspace);
   await desk.goTo("/inbox/open");
 
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("How many days do I have to send the machine back?");

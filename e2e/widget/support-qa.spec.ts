@@ -15,7 +15,7 @@ test("forty customers ask the built-in model", async ({ person, server, workspac
   const titles = new Map((await documents()).map(({ id, title }) => [id, title]));
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
 

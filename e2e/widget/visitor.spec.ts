@@ -19,6 +19,7 @@ test("a person takes over, and the visitor sees it in every part of the panel", 
 }) => {
   const team = await Api.signIn(server, workspace);
   const visitor = await person();
+  visitor.expectGrowth();
   const widget = new Widget(visitor.page);
   await visitor.visit(workspace);
   await widget.open();
@@ -57,6 +58,7 @@ test("what is written while the line is cut waits in sight and arrives once", as
 }) => {
   const team = await Api.signIn(server, workspace);
   const visitor = await person();
+  visitor.expectGrowth();
   const widget = new Widget(visitor.page);
   await visitor.visit(workspace);
   await widget.open();
@@ -83,6 +85,7 @@ test("the keyboard is enough: open, ask, look at the menu, start anew, close", a
   workspace,
 }) => {
   const visitor = await person();
+  visitor.expectGrowth();
   const widget = new Widget(visitor.page);
   const { keyboard } = visitor.page;
   await visitor.visit(workspace);
@@ -107,6 +110,7 @@ test("the keyboard is enough: open, ask, look at the menu, start anew, close", a
 
 test("two tabs are one visitor", async ({ person, workspace }) => {
   const visitor = await person();
+  visitor.expectGrowth();
   const widget = new Widget(visitor.page);
   await visitor.visit(workspace);
   await widget.open();

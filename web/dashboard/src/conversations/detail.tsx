@@ -77,10 +77,13 @@ function placeOf({ id, ticket_id }: Schemas["Conversation"]): Place {
   return ticket_id ? { kind: "ticket", id: ticket_id } : { kind: "conversation", id };
 }
 
-/** In place of the composer while the agent answers: what one can do instead. */
+/**
+ * In place of the composer while the agent answers: what one can do instead. It is as high as an empty composer, so that
+ * taking over moves nothing of what is being read.
+ */
 function AgentHasIt({ conversation }: { conversation: Schemas["Conversation"] }) {
   return (
-    <p className="mx-4 mb-3.5 flex-none rounded-4 bg-ai-soft px-3.5 py-2.5 text-ai-text">
+    <p className="agent-has-it">
       {conversation.state === "active"
         ? t("conversation.agent_answers", { name: conversation.agent_name ?? t("agent.agent") })
         : t("conversation.has_ended")}

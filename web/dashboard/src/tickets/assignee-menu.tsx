@@ -49,7 +49,7 @@ export function AssigneeMenu({ ticket, open, setOpen }: Props) {
       ) : (
         <Icon name="person" size={14} className="text-text-2" />
       )}
-      <span className="max-w-36 truncate">{owner?.name ?? t("ticket.unassigned")}</span>
+      <span className="w-26 truncate text-start">{owner?.name ?? t("ticket.unassigned")}</span>
       <Icon name="down" size={12} className="text-text-3" />
     </Menu>
   );

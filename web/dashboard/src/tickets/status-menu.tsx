@@ -31,7 +31,7 @@ export function StatusMenu({ ticket, open, setOpen }: Props) {
       className="pill-button"
     >
       <StatusGlyph shape={shapeOfStatus(ticket.status, ticket.resolved_by)} />
-      {word}
+      <span className="text-start sm:min-w-18">{word}</span>
       <Icon name="down" size={12} className="text-text-3" />
     </Menu>
   );
