@@ -17,7 +17,7 @@ async function askForPerson(server: Server, workspace: Workspace, message: strin
   await post("/escalate", { session_id, client_id: `ask-${session_id}` });
 }
 
-test("the inbox without a mouse: open, reply, note with a mention, assign, snooze, resolve, undo", async ({
+test("a day without a mouse: sign in, open, reply, note with a mention, assign, snooze, resolve, undo", async ({
   person,
   server,
   workspace,
@@ -27,10 +27,15 @@ test("the inbox without a mouse: open, reply, note with a mention, assign, snooz
   }
   const mara = await person();
   mara.expectGrowth();
-  await mara.signIn(workspace);
   const desk = new Desk(mara.page);
   const { keyboard } = mara.page;
   await desk.goTo("/inbox/open");
+  await expect(mara.page.getByRole("heading", { name: "Sign in" })).toBeFocused();
+  await keyboard.press("Tab");
+  await keyboard.type(workspace.email);
+  await keyboard.press("Tab");
+  await keyboard.type(workspace.password);
+  await keyboard.press("Enter");
   await expect(desk.rows).toHaveCount(3);
   const newestFirst = await desk.rows.allInnerTexts();
   expect(newestFirst[2]).toContain("The first one");
@@ -72,6 +77,14 @@ test("the inbox without a mouse: open, reply, note with a mention, assign, snooz
 
   await keyboard.press("e");
   await expect(desk.row("The first one")).toHaveCount(0);
+  await expect(mara.page.getByRole("status").filter({ hasText: /Resolved/ })).toHaveCount(1);
   await keyboard.press("Control+z");
   await expect(desk.row("The first one")).toHaveCount(1);
+
+  await keyboard.press("F6");
+  await expect(mara.page.locator("[data-column]:focus-within").last()).toBeVisible();
+  await keyboard.press("g");
+  await keyboard.press("r");
+  await expect(mara.page).toHaveURL(/inbox\/resolved/);
+  await expect(mara.page.getByRole("heading", { level: 1, name: "Resolved" })).toBeVisible();
 });
