@@ -38,7 +38,11 @@ pub fn router(app: App) -> Router {
     let sdk = sdk.layer(from_fn_with_state(app.clone(), sdk::once::remember));
     Router::new()
         .merge(api)
-        .merge(sdk.route("/api/sdk/{*path}", any(unknown::path)).layer(sdk::http::cors()))
+        .merge(
+            sdk.route("/api/sdk/{*path}", any(unknown::path))
+                .method_not_allowed_fallback(unknown::method)
+                .layer(sdk::http::cors()),
+        )
         .route("/api/{*path}", any(unknown::path))
         .method_not_allowed_fallback(unknown::method)
         .merge(realtime::routes())
