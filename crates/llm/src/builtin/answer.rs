@@ -2,8 +2,10 @@
 
 use super::compose::compose;
 use super::confidence::{Signals, THRESHOLD, confidence};
+use super::person::wants_person;
 use super::phrases::phrases;
-use super::question::concepts;
+use super::question::{Wants, concepts, wants};
+use super::small_talk::small_talk;
 use super::weigh::{Question, weigh};
 use crate::{Found, Locale, Outcome};
 
@@ -20,7 +22,7 @@ pub struct Answer {
     pub outcome: Outcome,
 }
 
-/// Questions of so few concepts lean on the one before.
+/// "And for beans?" leans on the question before; with more concepts it would be a question of its own.
 const LEANING_CONCEPTS_MAX: usize = 1;
 
 /// The best that the passages have to say to a question, good or not.
@@ -61,14 +63,25 @@ pub fn draft(question: &str, before: &[&str], found: &Found) -> Draft {
     Draft { text, sources, confidence: confidence(&signals), signals }
 }
 
-/// The question with the one before it, where it can't stand alone: "and for beans?".
+/// The question with the one before it, where it can't stand alone: "and for beans?", "how long?". Greetings and wishes
+/// for a person are no questions to lean on.
 pub(super) fn in_context(question: &str, before: &[&str]) -> String {
-    const OPENINGS: &[&str] = &["and ", "what about", "how about", "or ", "und ", "et ", "y ", "also "];
-    let lower = question.trim().to_lowercase();
-    let leans =
-        concepts(question).len() <= LEANING_CONCEPTS_MAX || OPENINGS.iter().any(|opening| lower.starts_with(opening));
-    match before.last() {
-        Some(last) if leans => format!("{last} {question}"),
+    let asks = |text: &&&str| small_talk(text).is_none() && wants_person(text).is_none();
+    match before.iter().rev().find(asks) {
+        Some(last) if leans(question) => format!("{last} {question}"),
         _ => question.to_owned(),
     }
+}
+
+/// A short question that names its subject stands alone: what was asked before would only lend it a wrong one.
+fn leans(question: &str) -> bool {
+    const TURNS: &[&str] = &["what about", "how about", "und was ist mit", "und bei", "et pour", "y para", "y con"];
+    const JOINTS: &[&str] = &["and ", "or ", "also ", "und ", "oder ", "et ", "ou ", "y ", "o "];
+    let telling = |text: &str| concepts(text).iter().filter(|concept| concept.weight >= 1.0).count();
+    let lower = question.trim().to_lowercase();
+    if telling(&lower) == 0 || TURNS.iter().any(|turn| lower.starts_with(turn)) {
+        return true;
+    }
+    let rest = JOINTS.iter().find_map(|joint| lower.strip_prefix(joint));
+    rest.is_some_and(|rest| telling(rest) <= LEANING_CONCEPTS_MAX && wants(rest) == Wants::Anything)
 }

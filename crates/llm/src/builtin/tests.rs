@@ -107,3 +107,39 @@ async fn small_talk_needs_no_search_and_a_dropped_answer_ends() {
     assert!(tokio::time::timeout(Duration::from_millis(20), stream.next()).await.is_err());
     drop(stream);
 }
+
+fn searched_for(messages: &[&str]) -> Option<String> {
+    let messages = messages.iter().map(|text| Message::User((*text).to_owned())).collect();
+    let calls = reply(&Request { messages, tools: vec![tool(SEARCH), tool(ESCALATE)], ..Request::default() });
+    calls.iter().find_map(|delta| match delta {
+        Delta::ToolCall(call) => call.arguments["query"].as_str().map(str::to_owned),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_question_that_names_its_subject_is_not_mixed_with_the_one_before() {
+    let before = "How long is the warranty?";
+    for question in [
+        "How much is the grinder?",
+        "How do I cancel?",
+        "And how do I cancel?",
+        "Do you sell cars?",
+        "How long does shipping take?",
+        "Wie kann ich kündigen?",
+    ] {
+        assert_eq!(searched_for(&[before, question]).as_deref(), Some(question));
+    }
+}
+
+#[test]
+fn a_question_that_can_not_stand_alone_leans_on_the_last_real_one() {
+    let before = "How much is a bag of beans?";
+    for question in ["And for the grinder?", "What about the grinder?", "Why?", "And how long?"] {
+        let both = format!("{before} {question}");
+        assert_eq!(searched_for(&[before, question]), Some(both.clone()), "{question}");
+        let between = [before, "thank you", "I want to talk to a person", question];
+        assert_eq!(searched_for(&between), Some(both), "{question}");
+    }
+    assert_eq!(searched_for(&["hello", "Why?"]).as_deref(), Some("Why?"));
+}
