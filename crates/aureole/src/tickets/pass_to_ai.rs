@@ -1,4 +1,5 @@
-//! Gives a ticket back to the AI: nobody owns it, it is open, and the agent answers its conversation again.
+//! Gives a ticket back to the AI: nobody owns it, it is open, and the agent answers its conversation again. A conversation
+//! that has moved on to a newer ticket stays with whoever has it there.
 
 use store::Tx;
 
@@ -13,7 +14,7 @@ use crate::ids::TicketId;
 pub fn pass_to_ai(tx: &mut Tx<'_>, actor: &Actor, id: TicketId) -> Result<Ticket> {
     assign::assign(tx, actor, id, None)?;
     set_status(tx, actor, id, Change::to(TicketStatus::Open))?;
-    for conversation in threads::conversations(tx, tx.workspace(), id)? {
+    for conversation in threads::open_conversations(tx, tx.workspace(), id)? {
         handling::give_to_agent(tx, actor, conversation, Some(id))?;
     }
     ticket(tx, tx.workspace(), id)

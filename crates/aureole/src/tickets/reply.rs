@@ -165,22 +165,32 @@ fn chat(
     post::post(tx, actor, &message(conversation.thread_id, new))
 }
 
-/// The newest conversation that the ticket shows, else the contact's newest: the widget shows that one.
-fn conversation_to_answer(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<ConversationId> {
-    if let Some(id) = threads::conversations(tx, tx.workspace(), ticket.id)?.pop() {
+/// The newest conversation that goes on in the ticket, else the contact's newest: the widget shows that one. One that
+/// goes on in another ticket on which somebody works is answered there.
+fn conversation_to_answer(tx: &mut Tx<'_>, of: &Ticket) -> Result<ConversationId> {
+    let workspace = tx.workspace();
+    if let Some(id) = threads::open_conversations(tx, workspace, of.id)?.pop() {
         return Ok(id);
     }
     let row = tx.row(
-        "select id from conversations where workspace_id = $1 and contact_id = $2 order by activity_at desc, id desc limit 1",
-        params![tx.workspace(), ticket.contact_id],
+        "select id, thread_id from conversations where workspace_id = $1 and contact_id = $2 order by activity_at desc, id desc limit 1",
+        params![workspace, of.contact_id],
     )?;
-    row.map(|row| Ok(row.get("id")?)).unwrap_or_else(|| {
-        Err(Error::new(
+    let row = row.ok_or_else(|| {
+        Error::new(
             Kind::Conflict,
             "no_chat",
             "This contact has never opened the chat, so a chat message can't reach them. Write a note, or wait until they chat.",
-        ))
-    })
+        )
+    })?;
+    if let Some(other) = threads::owner(tx, workspace, row.get("thread_id")?)? {
+        let other = ticket(tx, workspace, other)?;
+        if !matches!(other.status, TicketStatus::Resolved | TicketStatus::Spam) {
+            let sentence = format!("This conversation goes on in ticket #{}. Answer it there.", other.number);
+            return Err(Error::new(Kind::Conflict, "moved_on", sentence));
+        }
+    }
+    Ok(row.get("id")?)
 }
 
 /// Notes stand in the newest thread that the ticket shows.

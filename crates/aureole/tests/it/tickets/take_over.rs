@@ -59,3 +59,24 @@ async fn who_took_over_answers_in_that_very_conversation() {
     let note = kim.post(&format!("{path}/messages"), reply("They sound upset", "note")).await.data();
     assert_eq!((&note["visibility"], &note["thread_id"]), (&json!("note"), &message["thread_id"]));
 }
+
+#[tokio::test]
+async fn an_old_ticket_does_not_seize_the_conversation_of_a_newer_one() {
+    let app = TestApp::start().await;
+    let (kim, ada, visitor) = (app.teammate().await, app.hire("Ada").await, app.visitor().await);
+    visitor.says("My order never came").await.ok();
+    let take_over = format!("/api/v1/conversations/{}/take-over", live(&kim).await["id"].as_str().expect("an id"));
+    let path = |ticket: &Value| format!("/api/v1/tickets/{}", ticket["id"].as_str().expect("an id"));
+    let old = path(&ada.post(&take_over, json!({})).await.data());
+    ada.put(&format!("{old}/status"), json!({ "status": "resolved" })).await.ok();
+    visitor.says("It still has not come").await.ok();
+    let new = kim.post(&take_over, json!({})).await.data();
+    assert_ne!(path(&new), old);
+
+    ada.post(&format!("{old}/pass-to-ai"), json!({})).await.ok();
+    assert_eq!(live(&kim).await["teammate_id"], kim.id(), "the conversation is Kim's");
+    let reply = json!({ "text": "Hello from the old ticket", "mode": "chat" });
+    let refused = ada.post(&format!("{old}/messages"), reply.clone()).await.refused(409, "moved_on");
+    assert!(refused["message"].as_str().is_some_and(|sentence| sentence.contains("#2")), "{refused}");
+    kim.post(&format!("{}/messages", path(&new)), reply).await.ok();
+}
