@@ -70,7 +70,7 @@ pub async fn chat(
     key: WidgetKey,
     SdkBody(body): SdkBody<ChatBody>,
 ) -> Result<Json<ChatAnswer>, SdkError> {
-    let begun = begin(&app, key, body, true).await?;
+    let begun = begin_beside(app, key, body, true).await?;
     Ok(Json(whole(begun).await?))
 }
 
@@ -82,7 +82,7 @@ pub async fn chat_stream(
     key: WidgetKey,
     SdkBody(body): SdkBody<ChatBody>,
 ) -> Result<Response, SdkError> {
-    let Begun { session_id, agent, answering } = begin(&app, key, body, false).await?;
+    let Begun { session_id, agent, answering } = begin_beside(app, key, body, false).await?;
     let body = match answering {
         Answering::Line(line) => Body::from(format!("{line}{}", all_actions(&[]))),
         Answering::Turn(follow) => Body::from_stream(framed(*follow)),
@@ -94,6 +94,14 @@ pub async fn chat_stream(
         (X_AGENT_ID, HeaderValue::from_str(&agent.to_string()).map_err(Error::internal)?),
     ]);
     Ok((headers, body).into_response())
+}
+
+/// In a task of its own: the server drops the future of a caller who hangs up, and a turn would be written that nobody
+/// runs until its lease is over.
+async fn begin_beside(app: App, key: WidgetKey, body: ChatBody, waits: bool) -> Result<Begun> {
+    let working = app.clone();
+    let begun = app.tasks.spawn(async move { begin(&working, key, body, waits).await });
+    begun.await.map_err(Error::internal)?
 }
 
 async fn begin(app: &App, key: WidgetKey, body: ChatBody, waits: bool) -> Result<Begun> {

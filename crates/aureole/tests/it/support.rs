@@ -7,6 +7,7 @@ mod call;
 mod people;
 mod replica;
 mod socket;
+mod trouble;
 
 pub use call::{Call, Reply};
 pub use people::{Site, Teammate, Visitor, new_session};

@@ -78,7 +78,8 @@ pub fn resume_of_client_id(
         return Ok(None);
     };
     let sql = format!(
-        "select {COLUMNS} from turns where workspace_id = $1 and thread_id = $2 and answers_to >= $3 order by answers_to, started_at limit 1"
+        "select {COLUMNS} from turns where workspace_id = $1 and conversation_id in (select id from conversations \
+         where workspace_id = $1 and thread_id = $2) and answers_to >= $3 order by answers_to, started_at limit 1"
     );
     let turn = db.row(&sql, params![workspace, thread, message.position])?.map(Turn::read).transpose()?;
     Ok(Some((message, turn)))

@@ -2,14 +2,14 @@
 
 use store::{Query, WorkspaceId, params};
 
-use super::{HISTORY_MESSAGES_MAX, Turn, turn};
+use super::{HISTORY_MESSAGES_MAX, Turn, TurnState, turn};
 use crate::agents::{Agent, agent};
 use crate::contacts::activity::{self, Activity};
 use crate::contacts::{self, Company, Contact, merged};
 use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_public};
 use crate::conversations::{self, Conversation};
 use crate::error::{Error, Result};
-use crate::ids::TurnId;
+use crate::ids::{ConversationId, TurnId};
 
 /// What a turn knows.
 #[derive(Clone, Debug)]
@@ -61,7 +61,8 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
     let over = session_context.as_object().cloned().unwrap_or_default();
     let said: Option<String> = row.get("locale")?;
     let messages = latest_public(db, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
-    let (history, question) = split(messages, turn.answers_to);
+    let stopped_at = stopped_at(db, workspace, turn.conversation)?;
+    let (history, question) = split(messages, turn.answers_to, stopped_at);
     Ok(Gathered {
         agent: agent(db, workspace, conversation.agent_id)?,
         context: merged(contact.context.clone(), over),
@@ -79,13 +80,24 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
     })
 }
 
-/// What the visitor wrote since the last whole answer is one question, however many messages it took: a newer question
-/// during an answer stops that answer, and both are answered now.
-fn split(messages: Vec<Message>, answers_to: i64) -> (Vec<Message>, String) {
+/// The position of the last question whose answer somebody stopped; it is not asked again.
+fn stopped_at(db: &mut impl Query, workspace: WorkspaceId, conversation: ConversationId) -> Result<Option<i64>> {
+    let row = db.row(
+        "select cast(max(answers_to) as bigint) as position from turns where workspace_id = $1 and conversation_id = $2 and state = $3",
+        params![workspace, conversation, TurnState::Stopped],
+    )?;
+    Ok(row.map(|row| row.get("position")).transpose()?.flatten())
+}
+
+/// What the visitor wrote since the last answer is one question, however many messages it took: a newer question during
+/// an answer supersedes that answer, and both are answered now.
+fn split(messages: Vec<Message>, answers_to: i64, stopped_at: Option<i64>) -> (Vec<Message>, String) {
     let known: Vec<Message> = messages.into_iter().filter(|message| message.position <= answers_to).collect();
-    let is_whole_answer =
-        |message: &Message| message.author.kind != AuthorKind::Contact && message.state == MessageState::Done;
-    let begin = known.iter().rposition(is_whole_answer).map_or(0, |last| last + 1);
+    let ends_a_question = |message: &Message| match message.author.kind {
+        AuthorKind::Contact => stopped_at.is_some_and(|position| message.position <= position),
+        _ => message.state == MessageState::Done,
+    };
+    let begin = known.iter().rposition(ends_a_question).map_or(0, |last| last + 1);
     let asked: Vec<&str> = known[begin..]
         .iter()
         .filter(|message| message.author.kind == AuthorKind::Contact)

@@ -100,6 +100,39 @@ async fn an_answer_streams_before_it_is_whole_and_is_stored_as_it_was_streamed()
 }
 
 #[tokio::test]
+async fn a_visitor_who_hangs_up_at_once_finds_the_answer_later() {
+    let app = TestApp::start().await;
+    let key = format!("Bearer {}", app.acme.widget_key);
+    for path in ["/api/sdk/chat", "/api/sdk/chat/stream"] {
+        let busy = app.busy();
+        let body = json!({ "session_id": new_session(&app), "message": "Hello" });
+        app.post_and_hang_up(path, &[("Authorization", &key)], &body).await;
+        busy.end().await;
+        let kim = app.teammate().await;
+        kim.becomes("/api/v1/conversations?view=live", |live| live[0]["message_count"] == 2).await;
+    }
+}
+
+#[tokio::test]
+async fn each_question_of_a_conversation_is_answered_by_itself() {
+    let app = TestApp::start().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    let text = "# Prices\n\nThe grinder costs 89 dollars.\n\n# Warranty\n\nThe warranty lasts two years.\n\n\
+                # Subscription\n\nTo cancel, open your account and press Cancel subscription.\n";
+    kim.post("/api/v1/knowledge/sources", json!({ "title": "Shop", "text": text })).await.ok();
+    kim.becomes("/api/v1/knowledge/sources", |sources| sources[0]["state"] == "ready").await;
+    for (question, answer) in [
+        ("How much is the grinder?", "89 dollars"),
+        ("How long is the warranty?", "two years"),
+        ("How do I cancel?", "press Cancel subscription"),
+        ("And the grinder?", "89 dollars"),
+    ] {
+        let said = visitor.says(question).await.ok();
+        assert!(said["text"].as_str().is_some_and(|text| text.contains(answer)), "{question} {said}");
+    }
+}
+
+#[tokio::test]
 async fn a_newer_question_stops_the_answer_and_the_second_answers_both() {
     let (app, permits) = held().await;
     let session = new_session(&app);

@@ -1,13 +1,9 @@
 //! A write with a key, through hung-up callers and dead processes.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use store::params;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 
 use crate::support::{Call, Teammate, TestApp};
 
@@ -21,42 +17,14 @@ fn open(kim: &Teammate) -> Call {
     kim.post("/api/v1/tickets", form()).with("Idempotency-Key", KEY)
 }
 
-/// Sends the whole call, and hangs up when the server is about to work on it.
-async fn send_and_hang_up(app: &TestApp, kim: &Teammate) {
-    let address = app.url().trim_start_matches("http://");
-    let body = form().to_string();
-    let request = format!(
-        "POST /api/v1/tickets HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nX-CSRF-Protection: 1\r\n\
-         Content-Type: application/json\r\nIdempotency-Key: {KEY}\r\nContent-Length: {}\r\n\r\n{body}",
-        kim.cookie(),
-        body.len()
-    );
-    let mut line = TcpStream::connect(address).await.expect("a connection");
-    line.write_all(request.as_bytes()).await.expect("the call leaves");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-}
-
 #[tokio::test]
 async fn a_caller_who_hung_up_finds_the_answer_with_the_same_key() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let busy = Arc::new(AtomicBool::new(true));
-    let still = Arc::clone(&busy);
-    let store = app.app.store.clone();
-    let workspace = app.acme.workspace;
-    let holds_the_workspace = tokio::spawn(async move {
-        let hold = store.write(workspace, "tests.hold", move |_| {
-            while still.load(Ordering::SeqCst) {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            Ok::<_, store::Error>(())
-        });
-        hold.await
-    });
-    send_and_hang_up(&app, &kim).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    busy.store(false, Ordering::SeqCst);
-    holds_the_workspace.await.expect("no panic").expect("a write");
+    let busy = app.busy();
+    let headers = [("Cookie", kim.cookie()), ("X-CSRF-Protection", "1"), ("Idempotency-Key", KEY)];
+    app.post_and_hang_up("/api/v1/tickets", &headers, &form()).await;
+    busy.end().await;
 
     assert_eq!(open(&kim).await.data()["number"], 1);
     assert_eq!(kim.view("all").await, ["Once"]);
