@@ -95,16 +95,15 @@ fn build(web: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Installs exactly what the lock file says, unless that was done already.
+/// Installs exactly what the lock file says, unless that was done since it changed: npm leaves a lock file of its own
+/// behind when it is through.
 fn install(web: &Path) -> Outcome<()> {
-    let state = web.join("node_modules/.aureole-lock");
-    let lock = digest(web, &[web.join("package-lock.json")])?;
-    if fs::read_to_string(&state).unwrap_or_default() != lock {
+    let changed = |file: &str| fs::metadata(web.join(file)).and_then(|file| file.modified()).ok();
+    let installed = "node_modules/.package-lock.json";
+    if changed(installed) < changed("package-lock.json") {
         // A missing npm or network is not in the sources: look again at the next build.
-        npm(web, &["ci", "--include=dev", "--no-audit", "--no-fund"]).inspect_err(|_| {
-            println!("cargo::rerun-if-changed={}", web.join("node_modules/.aureole-lock").display())
-        })?;
-        fs::write(&state, lock)?;
+        npm(web, &["ci", "--include=dev", "--no-audit", "--no-fund"])
+            .inspect_err(|_| println!("cargo::rerun-if-changed={}", web.join(installed).display()))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a running server consists of, and how it is put together.
 
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -122,8 +123,7 @@ impl App {
     /// The same with another clock, other threads or another model.
     pub async fn with(config: Config, options: Options, model: Arc<dyn Model>) -> Result<App, StartError> {
         let directory = config.data.data_dir.clone();
-        std::fs::create_dir_all(&directory)
-            .map_err(|source| StartError::Directory { path: directory.display().to_string(), source })?;
+        make_directory(&directory)?;
         let secrets = Secrets::load(config.data.secret.as_deref(), &directory)?;
         let clock = options.clock.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(options, MIGRATIONS))
@@ -150,6 +150,12 @@ impl App {
             clock,
         })))
     }
+}
+
+/// The data directory, made when missing.
+pub fn make_directory(path: &Path) -> Result<(), StartError> {
+    let made = std::fs::create_dir_all(path);
+    made.map_err(|source| StartError::Directory { path: path.display().to_string(), source })
 }
 
 /// The first start leaves the key's fingerprint; every later one compares.

@@ -1,15 +1,17 @@
 //! The command line: `aureole serve` (also the default) and `aureole workspace create`.
 
+use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::Context;
-use aureole::app::App;
+use anyhow::{Context, anyhow};
+use aureole::app::{App, make_directory};
 use aureole::config::{Config, DataSettings, LogFormat};
 use aureole::eval::EvalArguments;
 use aureole::serve::{listen, serve, told_to_stop};
 use aureole::setup::{Wish, create_workspace};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 /// AI-first customer support that a team runs itself.
@@ -69,8 +71,10 @@ struct CreateArgs {
 }
 
 fn main() -> ExitCode {
-    let matches = Cli::command().get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let run = match cli.command {
         None => run_server(cli.config),
         Some(Command::Serve(config)) => run_server(*config),
@@ -85,6 +89,29 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says what is wrong with the command line. The value of a setting isn't repeated: it may hold a password.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let what_to_write = match (error.kind(), error.source(), error.get(ContextKind::ValidValue)) {
+        (ErrorKind::ValueValidation, Some(reason), _) => reason.to_string(),
+        (ErrorKind::InvalidValue, _, Some(values)) => format!("write one of {values}"),
+        _ => error.exit(),
+    };
+    let setting = error.get(ContextKind::InvalidArg).map(|setting| named(&setting.to_string())).unwrap_or_default();
+    say(
+        &mut std::io::stderr(),
+        &format!("aureole: {setting}: {what_to_write}. `aureole --help` explains every setting."),
+    );
+    ExitCode::from(2)
+}
+
+/// A setting with its environment variable: the wrong value may stand in either.
+fn named(setting: &str) -> String {
+    let mut command = Cli::command();
+    command.build();
+    let variable = command.get_arguments().find(|argument| argument.to_string() == setting).and_then(Arg::get_env);
+    variable.map_or(setting.to_owned(), |variable| format!("{setting} (or {})", variable.to_string_lossy()))
 }
 
 fn evaluate(arguments: &EvalArguments) -> anyhow::Result<()> {
@@ -107,18 +134,19 @@ fn run_server(config: Config) -> anyhow::Result<()> {
         let _lock = match &config.data.database_url {
             Some(_) => None,
             None => {
-                std::fs::create_dir_all(&config.data.data_dir)
-                    .with_context(|| format!("The data directory {} can't be made.", config.data.data_dir.display()))?;
+                make_directory(&config.data.data_dir)?;
                 Some(store::lock_server(&config.data.data_dir)?)
             }
         };
         let app = App::open(config).await?;
-        let listener = listen(&app).await.with_context(|| {
-            format!("Port {} on {} can't be used; choose another with --port.", app.config.port, app.config.host)
+        let (host, port) = (app.config.host, app.config.port);
+        let listener = listen(&app).await.map_err(|error| {
+            anyhow!("port {port} on {host} can't be used: {error}. Choose another with --port or --host.")
         })?;
         let address = listener.local_addr()?;
+        let stop = told_to_stop().context("Signals can't be waited for.")?;
         say(&mut std::io::stdout(), &format!("Aureole is ready on http://{}", shown(address)));
-        serve(app, listener, told_to_stop()).await?;
+        serve(app, listener, stop).await?;
         Ok(())
     })
 }
@@ -130,8 +158,7 @@ fn shown(address: std::net::SocketAddr) -> String {
 }
 
 fn log(config: &Config) -> anyhow::Result<()> {
-    let filter =
-        EnvFilter::try_new(&config.log).context("--log is no filter; write it like `info` or `warn,aureole=debug`.")?;
+    let filter = EnvFilter::try_new(&config.log)?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Text => lines.init(),

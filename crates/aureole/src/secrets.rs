@@ -85,7 +85,8 @@ impl Secrets {
         Secrets { cipher: XChaCha20Poly1305::new(&Key::from(key)), fingerprint: URL_SAFE_NO_PAD.encode(&digest[..12]) }
     }
 
-    fn parse(text: &str) -> Option<Secrets> {
+    /// Reads a key as it is written down: 32 bytes in base64.
+    pub fn parse(text: &str) -> Option<Secrets> {
         let bytes = STANDARD_NO_PAD.decode(text.trim().trim_end_matches('=')).ok()?;
         Some(Secrets::new(bytes.try_into().ok()?))
     }

@@ -143,13 +143,19 @@ pub enum OpenError {
     /// The address of the database can't be understood.
     #[error("the database URL can't be used: {0}")]
     Url(String),
-    /// The database refused or couldn't be reached.
+    /// The database's server isn't there, or lets nobody in.
+    #[error("the database can't be reached: {0}. Check that its server runs, the URL's host, port, user and password")]
+    Unreachable(String),
+    /// The database refused.
     #[error("the database can't be opened: {0}")]
     Database(String),
 }
 
 impl From<Error> for OpenError {
     fn from(error: Error) -> Self {
-        OpenError::Database(error.to_string())
+        match error {
+            Error::Unavailable(reason) => OpenError::Unreachable(reason),
+            other => OpenError::Database(other.to_string()),
+        }
     }
 }

@@ -6,6 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use uuid::Uuid;
 
+use crate::OpenError;
+use crate::postgres::Server;
+
 /// The time in microseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
@@ -25,6 +28,19 @@ pub enum Database {
         /// `postgres://user:password@host:port/database?options`.
         url: String,
     },
+}
+
+impl Database {
+    /// Whether the address makes sense; nobody goes there.
+    ///
+    /// # Errors
+    /// When it doesn't; the error is a sentence.
+    pub fn check(&self) -> Result<(), OpenError> {
+        match self {
+            Database::Sqlite { .. } => Ok(()),
+            Database::Postgres { url } => Server::parse(url).map(|_| ()),
+        }
+    }
 }
 
 /// Everything a store needs to know before it opens.

@@ -4,6 +4,7 @@
 
 mod agents;
 mod architecture;
+mod config;
 mod contacts;
 mod conversations;
 mod http;
@@ -11,6 +12,7 @@ mod knowledge;
 mod openapi;
 mod realtime;
 mod sdk;
+mod serve;
 mod statements;
 mod support;
 mod tickets;

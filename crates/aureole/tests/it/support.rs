@@ -5,12 +5,14 @@
 
 mod call;
 mod people;
+mod process;
 mod replica;
 mod socket;
 mod trouble;
 
 pub use call::{Call, Reply};
 pub use people::{Site, Teammate, Visitor, new_session};
+pub use process::{Installation, Process, create_workspace, refusal};
 pub use replica::Replica;
 pub use socket::Socket;
 
@@ -85,7 +87,7 @@ impl TestApp {
             app,
             acme,
             url: String::new(),
-            http: reqwest::Client::new(),
+            http: client(),
             clock,
             stop: None,
             server: None,
@@ -108,7 +110,7 @@ impl TestApp {
             app: App::with(config, options, Arc::clone(&self.app.model)).await.expect("the app opens"),
             acme: self.acme.clone(),
             url: String::new(),
-            http: reqwest::Client::new(),
+            http: client(),
             clock: Arc::clone(&self.clock),
             stop: None,
             server: None,
@@ -189,7 +191,7 @@ impl TestApp {
 
     /// Somebody signs in.
     pub async fn sign_in(&self, email: &str) -> Teammate {
-        Teammate::sign_in(self, email).await
+        Teammate::sign_in_at(&self.url, email).await
     }
 
     /// Another member of Acme's team, signed in. Inviting has no front door yet.
@@ -249,6 +251,12 @@ impl TestApp {
     pub fn in_minutes(&self, minutes: i64) -> String {
         Timestamp(self.now().0 + minutes * 60_000_000).to_string()
     }
+}
+
+/// A client of a test's own. The cryptography is named once, because nobody here speaks TLS.
+pub fn client() -> reqwest::Client {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    reqwest::Client::new()
 }
 
 fn wish(workspace: &str, name: &str, email: &str) -> Wish {

@@ -92,7 +92,10 @@ impl Server {
         } else {
             config.connect(self.tls.connector()?)
         };
-        let unavailable = |error: postgres::Error| Error::Unavailable(translate(&error).to_string());
+        let unavailable = |error: postgres::Error| match translate(&error) {
+            Error::Unavailable(reason) | Error::Database(reason) => Error::Unavailable(reason),
+            other => Error::Unavailable(other.to_string()),
+        };
         let mut client = connected.map_err(unavailable)?;
         client.batch_execute(role.limits()).map_err(unavailable)?;
         Ok(client)

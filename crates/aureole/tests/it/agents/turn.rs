@@ -76,7 +76,7 @@ async fn an_answer_streams_before_it_is_whole_and_is_stored_as_it_was_streamed()
     let session = new_session(&app);
     let body = json!({ "session_id": session, "message": "Count" });
     let url = format!("{}/api/sdk/chat/stream", app.url());
-    let request = reqwest::Client::new().post(url).bearer_auth(&app.acme.widget_key).json(&body);
+    let request = crate::support::client().post(url).bearer_auth(&app.acme.widget_key).json(&body);
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.headers()["x-session-id"], session.as_str());
     assert_eq!(answer.headers()["x-agent-id"], app.acme.agent.to_string().as_str());

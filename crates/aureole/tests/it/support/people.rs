@@ -19,11 +19,13 @@ pub struct Teammate {
 }
 
 impl Teammate {
-    pub(super) async fn sign_in(app: &TestApp, email: &str) -> Teammate {
-        let form = json!({ "email": email, "password": PASSWORD });
-        let answer = app.call("POST", "/api/v1/sign-in").with("X-CSRF-Protection", "1").json(&form).await;
+    /// Signs in to the server at a URL.
+    pub async fn sign_in_at(url: &str, email: &str) -> Teammate {
+        let (http, form) = (super::client(), json!({ "email": email, "password": PASSWORD }));
+        let call = Call::new(&http, "POST", &format!("{url}/api/v1/sign-in"));
+        let answer = call.with("X-CSRF-Protection", "1").json(&form).await;
         let cookie = answer.header("set-cookie").expect("a session").split(';').next().expect("a cookie").to_owned();
-        Teammate { me: answer.data(), http: reqwest::Client::new(), url: app.url().to_owned(), cookie }
+        Teammate { me: answer.data(), http, url: url.to_owned(), cookie }
     }
 
     /// Their id.

@@ -29,7 +29,11 @@ impl Socket {
 
     /// The same with a session cookie.
     pub async fn connect_with(app: &TestApp, path: &str, cookie: Option<&str>) -> Socket {
-        let url = format!("{}{path}", app.url().replacen("http", "ws", 1));
+        Socket::at(app.url(), path, cookie).await
+    }
+
+    async fn at(url: &str, path: &str, cookie: Option<&str>) -> Socket {
+        let url = format!("{}{path}", url.replacen("http", "ws", 1));
         let mut request = url.into_client_request().expect("a WebSocket's URL");
         if let Some(cookie) = cookie {
             request.headers_mut().insert("Cookie", cookie.parse().expect("a cookie"));
@@ -40,7 +44,12 @@ impl Socket {
 
     /// A teammate's dashboard, which holds everything up to `seq`; and what it is sent until it is up to date.
     pub async fn dashboard(app: &TestApp, teammate: &Teammate, seq: i64) -> (Socket, Vec<Value>) {
-        let mut socket = Socket::connect_with(app, "/api/v1/realtime", Some(teammate.cookie())).await;
+        Socket::dashboard_at(app.url(), teammate, seq).await
+    }
+
+    /// The same at the server at a URL.
+    pub async fn dashboard_at(url: &str, teammate: &Teammate, seq: i64) -> (Socket, Vec<Value>) {
+        let mut socket = Socket::at(url, "/api/v1/realtime", Some(teammate.cookie())).await;
         let frames = socket.resume(seq).await;
         (socket, frames)
     }
