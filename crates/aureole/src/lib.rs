@@ -5,9 +5,11 @@
 
 pub mod agents;
 pub mod app;
+pub mod backup;
 pub mod config;
 pub mod contacts;
 pub mod conversations;
+pub mod doctor;
 pub mod erasure;
 pub mod error;
 pub mod eval;

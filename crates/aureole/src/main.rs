@@ -1,7 +1,8 @@
-//! The command line: `aureole serve` (also the default) and `aureole workspace create`.
+//! The command line: `aureole serve` (also the default) and the commands beside it.
 
 use std::error::Error;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
@@ -10,6 +11,7 @@ use aureole::config::{Config, DataSettings, LogFormat};
 use aureole::eval::EvalArguments;
 use aureole::serve::{listen, serve, told_to_stop};
 use aureole::setup::{Wish, create_workspace};
+use aureole::{backup, doctor};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
@@ -33,6 +35,12 @@ enum Command {
     /// Make and look after workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
+    /// Look at everything a server needs, and say how to repair what is wrong
+    Doctor(Box<Config>),
+    /// Copy a data directory, also of a running server, to a new folder
+    Backup(BackupArgs),
+    /// Fill an empty data directory with a backup
+    Restore(BackupArgs),
     /// Measure the agent on data sets
     Eval(EvalArguments),
     /// Print the description of the API, as committed in openapi.json
@@ -70,6 +78,14 @@ struct CreateArgs {
     data: DataSettings,
 }
 
+#[derive(Args)]
+struct BackupArgs {
+    /// The backup's folder
+    folder: PathBuf,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -79,6 +95,9 @@ fn main() -> ExitCode {
         None => run_server(cli.config),
         Some(Command::Serve(config)) => run_server(*config),
         Some(Command::Workspace(WorkspaceCommand::Create(args))) => create(args),
+        Some(Command::Doctor(config)) => return examine(&config),
+        Some(Command::Backup(args)) => back_up(&args),
+        Some(Command::Restore(args)) => restore(&args),
         Some(Command::Eval(arguments)) => evaluate(&arguments),
         Some(Command::Openapi) => print_description(),
     };
@@ -112,6 +131,39 @@ fn named(setting: &str) -> String {
     command.build();
     let variable = command.get_arguments().find(|argument| argument.to_string() == setting).and_then(Arg::get_env);
     variable.map_or(setting.to_owned(), |variable| format!("{setting} (or {})", variable.to_string_lossy()))
+}
+
+fn examine(config: &Config) -> ExitCode {
+    let findings = doctor::examine(config);
+    for finding in &findings {
+        let (state, sentence) = match &finding.result {
+            Ok(sentence) => ("ok   ", sentence),
+            Err(sentence) => ("wrong", sentence),
+        };
+        say(&mut std::io::stdout(), &format!("{state} {}: {sentence}.", finding.about));
+    }
+    let all_is_well = findings.iter().all(|finding| finding.result.is_ok());
+    if all_is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn back_up(args: &BackupArgs) -> anyhow::Result<()> {
+    backup::backup(&args.data, &args.folder)?;
+    let kept = args.folder.display();
+    say(
+        &mut std::io::stdout(),
+        &format!("The backup is in {kept}. Keep it where only you may read: it holds secret.key."),
+    );
+    Ok(())
+}
+
+fn restore(args: &BackupArgs) -> anyhow::Result<()> {
+    backup::restore(&args.data, &args.folder)?;
+    let folder = args.data.data_dir.display();
+    say(
+        &mut std::io::stdout(),
+        &format!("{folder} holds the backup's data. Start the server: aureole --data-dir {folder}"),
+    );
+    Ok(())
 }
 
 fn evaluate(arguments: &EvalArguments) -> anyhow::Result<()> {

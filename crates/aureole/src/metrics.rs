@@ -1,7 +1,10 @@
 //! Counters for operators, in Prometheus' text format.
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 use store::Store;
+
+use crate::app::App;
+use crate::knowledge::catch_up::Indexed;
 
 /// Upper bounds of the request-time histogram, in seconds.
 const REQUEST_SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2.0, 10.0];
@@ -47,22 +50,40 @@ impl Metrics {
         &self.turns
     }
 
-    /// The whole page. Anything that can't be encoded is left out.
-    pub fn text(&self, store: &Store) -> String {
-        let mut families = self.registry.gather();
+    /// The whole page. What the database doesn't answer is left out, and so is what can't be encoded.
+    pub async fn page(app: &App) -> String {
         let held = Registry::new();
-        for (name, help, value) in of_store(store) {
+        let mut values = of_store(&app.store);
+        if let Ok(lag) = Indexed::lag(app).await {
+            let help = "Events that the word index furthest behind hasn't looked at; a search catches up first.";
+            values.push(("aureole_index_lag_events", help, u64::try_from(lag).unwrap_or_default()));
+        }
+        for (name, help, value) in values {
             let gauge = IntGauge::with_opts(Opts::new(name, help));
             if let Ok(gauge) = gauge {
                 gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
                 held.register(Box::new(gauge)).ok();
             }
         }
+        if let (Ok(counts), Ok(gauges)) = (app.store.read(|db| jobs::counts_by_kind(db)).await, of_jobs()) {
+            for (kind, state, count) in counts {
+                gauges.with_label_values(&[&kind, &state]).set(count);
+            }
+            held.register(Box::new(gauges)).ok();
+        }
+        let mut families = app.metrics.registry.gather();
         families.extend(held.gather());
         let mut page = Vec::new();
         TextEncoder::new().encode(&families, &mut page).ok();
         String::from_utf8_lossy(&page).into_owned()
     }
+}
+
+fn of_jobs() -> Result<IntGaugeVec, prometheus::Error> {
+    IntGaugeVec::new(
+        Opts::new("aureole_jobs", "Jobs that wait, run, or were given up (dead), by kind."),
+        &["kind", "state"],
+    )
 }
 
 fn of_store(store: &Store) -> Vec<(&'static str, &'static str, u64)> {

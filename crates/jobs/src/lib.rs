@@ -24,4 +24,4 @@ pub use enqueue::Enqueue;
 pub use job::{Failure, Job};
 pub use run::Run;
 pub use runner::{Runner, Running, Settings};
-pub use state::{Counts, DeadJob, counts, dead, discard, revive};
+pub use state::{Counts, DeadJob, counts, counts_by_kind, dead, discard, revive};

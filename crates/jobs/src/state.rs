@@ -71,6 +71,15 @@ pub fn counts(db: &mut impl Query) -> Result<Counts, Error> {
     Ok(counts)
 }
 
+/// The same by kind: the kind, the state's name, and how many jobs.
+///
+/// # Errors
+/// When the database can't answer.
+pub fn counts_by_kind(db: &mut impl Query) -> Result<Vec<(String, String, i64)>, Error> {
+    let rows = db.rows("select kind, state, count(*) as jobs from jobs group by kind, state", params![])?;
+    rows.iter().map(|row| Ok((row.get("kind")?, row.get("state")?, row.get("jobs")?))).collect()
+}
+
 /// Gives a dead job another life with all its runs, at once. Answers whether there was one.
 ///
 /// # Errors

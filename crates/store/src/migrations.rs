@@ -22,6 +22,13 @@ impl Migration {
     pub const fn new(name: &'static str, sql: &'static str) -> Self {
         Migration { name, sql }
     }
+
+    /// Its number: the one in its name.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        let number = self.name.trim_start_matches('V').split("__").next();
+        number.and_then(|number| number.parse().ok()).unwrap_or_default()
+    }
 }
 
 /// What the store itself needs: a workspace's row is the lock of its writes and counts its log. Nothing

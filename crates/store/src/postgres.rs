@@ -18,9 +18,14 @@ use crate::movement::Movement;
 use crate::store::Shared;
 use crate::{Engine, Migration, OpenError, Options, migrations, open, reader, writer};
 
-use connection::PostgresConnection;
+pub(crate) use connection::PostgresConnection;
 pub(crate) use notifier::{Notifier, PAYLOAD_BYTES_MAX};
 pub(crate) use server::{Role, Server};
+
+/// A connection to whatever is there; it connects when first used.
+pub(crate) fn as_it_is(url: &str) -> Result<PostgresConnection, OpenError> {
+    Ok(PostgresConnection::new(Arc::new(Server::parse(url)?), Role::Reader))
+}
 
 pub(crate) fn open(url: &str, options: Options, migrations: &[Migration]) -> Result<Shared, OpenError> {
     let server = Arc::new(Server::parse(url)?);

@@ -12,7 +12,7 @@ use crate::movement::Movement;
 use crate::store::Shared;
 use crate::{Engine, Migration, OpenError, Options, migrations, open, reader, writer};
 
-pub(crate) use file::migrate;
+pub(crate) use file::{as_it_is, check, copy, migrate};
 
 pub(crate) fn open(path: &Path, options: Options, migrations: &[Migration]) -> Result<Shared, OpenError> {
     migrate(path, &migrations::spelled(Engine::Sqlite, migrations)?)?;

@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 use crate::app::App;
+use crate::metrics::Metrics;
 use crate::workspaces::sign_in;
 
 /// `/healthz`, `/readyz`, `/metrics`.
@@ -31,5 +32,5 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
 
 /// Prometheus' text format, version 0.0.4.
 async fn metrics(State(app): State<App>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.text(&app.store))
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], Metrics::page(&app).await)
 }

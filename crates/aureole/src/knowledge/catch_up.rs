@@ -47,6 +47,17 @@ pub async fn catch_up(app: &App, workspace: WorkspaceId) -> Result<()> {
 }
 
 impl Indexed {
+    /// How many events the index of the workspace that is furthest behind hasn't looked at, of those this process has
+    /// searched. A search catches up first, so this is work to come, not something missed.
+    pub async fn lag(app: &App) -> Result<i64> {
+        let known: Vec<_> = app.indexed.until.lock().iter().map(|(id, until)| (*id, *until)).collect();
+        app.store
+            .read(move |db| {
+                known.iter().try_fold(0, |most: i64, (id, until)| Ok(most.max(events::latest(db, *id)? - until)))
+            })
+            .await
+    }
+
     fn is_at(&self, workspace: WorkspaceId, seq: i64) -> bool {
         self.until.lock().get(&workspace).is_some_and(|until| *until >= seq)
     }

@@ -1,4 +1,5 @@
 //! What every route shares.
 
 mod idempotency;
+mod probes;
 mod unknown;

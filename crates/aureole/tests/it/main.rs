@@ -4,9 +4,11 @@
 
 mod agents;
 mod architecture;
+mod backup;
 mod config;
 mod contacts;
 mod conversations;
+mod doctor;
 mod http;
 mod knowledge;
 mod openapi;

@@ -15,7 +15,7 @@ use store::{Database, Error, Options, Query, Store, params};
 use crate::support::{Installation, Process};
 
 /// A ticket's number, if the server has acknowledged it.
-async fn open_ticket(http: &reqwest::Client, server: &str, key: &str) -> Result<i64, reqwest::Error> {
+pub(crate) async fn open_ticket(http: &reqwest::Client, server: &str, key: &str) -> Result<i64, reqwest::Error> {
     let form = json!({ "subject": "It stops half-way", "contact": { "email": "jane@customer.example" } });
     let call = http.post(format!("{server}/api/v1/tickets")).bearer_auth(key).json(&form);
     let answer: serde_json::Value = call.send().await?.error_for_status()?.json().await?;
@@ -23,7 +23,7 @@ async fn open_ticket(http: &reqwest::Client, server: &str, key: &str) -> Result<
 }
 
 /// Opens tickets, so many at a time, until `enough` says so or the server is gone; answers what was acknowledged.
-async fn open_tickets(
+pub(crate) async fn open_tickets(
     server: &Process,
     key: &str,
     at_once: usize,
@@ -57,7 +57,7 @@ async fn open_tickets(
 }
 
 /// The data as no server stands between.
-fn data(place: &Installation) -> Store {
+pub(crate) fn data(place: &Installation) -> Store {
     let database = match place.database_url() {
         Some(url) => Database::Postgres { url: url.to_owned() },
         None => Database::Sqlite { path: place.folder().join("aureole.db") },
@@ -66,7 +66,7 @@ fn data(place: &Installation) -> Store {
 }
 
 /// The numbers of the tickets in the database, none of them twice.
-async fn tickets(place: &Installation) -> BTreeSet<i64> {
+pub(crate) async fn tickets(place: &Installation) -> BTreeSet<i64> {
     let store = data(place);
     let read = store.read(|db| {
         let rows = db.rows("select number from tickets", params![])?;

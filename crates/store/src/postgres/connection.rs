@@ -21,7 +21,7 @@ const SETTLE_TIME_MAX: Duration = Duration::from_secs(15);
 /// The pause before asking again.
 const SETTLE_PAUSE: Duration = Duration::from_millis(100);
 
-pub(super) struct PostgresConnection {
+pub(crate) struct PostgresConnection {
     server: Arc<Server>,
     role: Role,
     client: Option<Client>,

@@ -15,7 +15,7 @@ const READ_TIME_MAX: Duration = Duration::from_secs(5);
 /// Steps of SQLite's machine between two looks at the clock, far below a millisecond.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
 
-pub(super) struct SqliteConnection {
+pub(crate) struct SqliteConnection {
     raw: Raw,
 }
 

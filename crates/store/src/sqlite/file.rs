@@ -46,6 +46,31 @@ pub(super) fn reader(path: &Path) -> Result<SqliteConnection, OpenError> {
     open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(SqliteConnection::new)
 }
 
+/// A connection to whatever is there.
+pub(crate) fn as_it_is(path: &Path) -> Result<SqliteConnection, OpenError> {
+    existing(path).map(SqliteConnection::new)
+}
+
+/// `vacuum into` reads one snapshot. The backup interface would begin anew with every commit of another process.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let name = to.to_str().ok_or_else(|| OpenError::Database("its new name is no text".to_owned()))?;
+    let copied = existing(from)?.execute("vacuum into $1", [name]);
+    copied.map(|_| ()).map_err(|error| OpenError::from(translate(&error)))
+}
+
+pub(crate) fn check(path: &Path) -> Result<(), OpenError> {
+    let found = existing(path)?.query_row("pragma quick_check(1)", [], |row| row.get::<_, String>(0));
+    match found.map_err(|error| OpenError::from(translate(&error)))?.as_str() {
+        "ok" => Ok(()),
+        damage => Err(OpenError::Database(format!("it is damaged: {damage}"))),
+    }
+}
+
+fn existing(path: &Path) -> Result<Connection, OpenError> {
+    std::fs::metadata(path).map_err(|source| OpenError::File { path: path.to_owned(), source })?;
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
 /// Where SQLite keeps the write-ahead log of a file.
 pub(super) fn wal(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -1,0 +1,71 @@
+//! `aureole doctor`: fine where a server would run, and a way out for each thing that is wrong.
+
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Output;
+
+use store::params;
+
+use crate::serve::data;
+use crate::support::{Installation, KIM, create_workspace};
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[track_caller]
+fn complains(output: &Output, about: &str, advice: &str) {
+    let said = said(output);
+    assert!(!output.status.success(), "{said}");
+    let line = said.lines().find(|line| line.starts_with("wrong") && line.contains(about));
+    assert!(line.is_some_and(|line| line.contains(advice)), "{said}");
+}
+
+#[tokio::test]
+async fn all_is_well_before_the_first_start_and_beside_a_server() {
+    let place = Installation::empty();
+    let before = place.run(&["doctor"]);
+    assert!(before.status.success(), "{}", said(&before));
+    place.create_workspace("Acme", KIM);
+    let server = place.serve(&[]);
+    let (_, port) = server.url().rsplit_once(':').expect("a port");
+    let beside = place.run(&["doctor", "--port", port]);
+    assert!(beside.status.success(), "{}", said(&beside));
+    assert!(said(&beside).contains("a running Aureole answers") && said(&beside).contains("schema version"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_with_a_way_out() {
+    let place = Installation::empty();
+    assert!(
+        place
+            .command(&create_workspace("Acme", KIM))
+            .env_remove("AUREOLE_SECRET")
+            .status()
+            .is_ok_and(|status| status.success())
+    );
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    // Whoever holds it never answers.
+    complains(&place.run(&["doctor", "--port", &port]), "port", "choose another with --port");
+    complains(&place.run(&["doctor", "--data-dir", "/proc/nowhere"]), "data directory", "--data-dir");
+    // The installation's own key is in a file; the harness names another.
+    complains(&place.run(&["doctor"]), "database", "Put back the secret.key");
+    let nobody = "postgres://kim:geheim@127.0.0.1:1/nowhere";
+    let gone = place.run(&["doctor", "--database-url", nobody]);
+    complains(&gone, "database", "Check that its server runs");
+    assert!(!said(&gone).contains("geheim"));
+    let key = place.folder().join("secret.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).expect("permissions");
+    let open = place.command(&["doctor"]).env_remove("AUREOLE_SECRET").output().expect("it runs");
+    complains(&open, "secret key", "chmod 600");
+    let store = data(&place);
+    let later = store.directory("tests.upgrade", |tx| {
+        tx.execute(
+            "insert into refinery_schema_history (version, name, applied_on, checksum) values (9999, 'later', $1, '1')",
+            params!["2030-01-01T00:00:00Z"],
+        )
+    });
+    later.await.expect("a step of a later program");
+    complains(&place.run(&["doctor"]), "database", "Run the newer program");
+}

@@ -1,0 +1,27 @@
+//! `/metrics`: what an operator watches.
+
+use store::Engine;
+
+use crate::support::TestApp;
+
+/// The value of one line.
+fn value(page: &str, name: &str) -> Option<i64> {
+    page.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok())
+}
+
+#[tokio::test]
+async fn jobs_the_log_and_the_index_are_on_the_page() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let ticket = kim.ticket("Call back tomorrow").await;
+    let path = format!("/api/v1/tickets/{}/status", ticket["id"].as_str().expect("an id"));
+    kim.put(&path, serde_json::json!({ "status": "snoozed", "snoozed_until": app.in_minutes(60) })).await.ok();
+    let reply = app.call("GET", "/metrics").await;
+    assert_eq!(reply.header("content-type"), Some("text/plain; version=0.0.4"));
+    let page = reply.body.as_str().expect("a page").to_owned();
+    assert_eq!(value(&page, "aureole_jobs{kind=\"tickets.wake\",state=\"waiting\"}"), Some(1), "{page}");
+    assert!(value(&page, "aureole_index_lag_events").is_some(), "{page}");
+    assert!(value(&page, "aureole_store_writes").is_some_and(|writes| writes > 0), "{page}");
+    let has_log = value(&page, "aureole_store_wal_bytes").is_some();
+    assert_eq!(has_log, app.app.store.engine() == Engine::Sqlite, "{page}");
+}
