@@ -65,8 +65,9 @@ async fn a_failing_disk_or_line_loses_nothing_that_was_answered() {
     let over = Arc::new(AtomicBool::new(false));
     let server = match place.database_url() {
         Some(_) => {
+            let server = place.serve(&[]);
             tokio::spawn(cut_lines(data(&place), Arc::clone(&over)));
-            place.serve(&[])
+            server
         }
         None => {
             let fault = "inject=fdatasync,fsync:error=EIO:when=6+5";
