@@ -8,6 +8,7 @@ pub mod identify;
 pub mod import;
 pub mod list;
 pub mod merge;
+pub mod remove;
 pub mod render;
 pub mod resolve;
 pub mod traits;

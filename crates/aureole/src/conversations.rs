@@ -14,6 +14,7 @@ pub mod messages;
 pub mod open;
 pub mod post;
 pub mod receipts;
+pub mod remove;
 pub mod score;
 pub mod timeline;
 pub mod visit;

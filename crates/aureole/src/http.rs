@@ -1,5 +1,6 @@
 //! The URL tree on one page, and what every route shares: who calls, how bodies are read, how errors are said.
 
+pub mod accept;
 pub mod address;
 pub mod answer;
 pub mod auth;
@@ -13,6 +14,7 @@ pub mod path;
 pub mod probes;
 pub mod rate;
 pub mod request_id;
+pub mod sample;
 pub mod session;
 pub mod unknown;
 
@@ -60,7 +62,12 @@ fn api() -> OpenApiRouter<App> {
         .merge(session::routes())
         .merge(contact::routes())
         .merge(erase::routes())
+        .merge(accept::routes())
+        .merge(sample::routes())
+        .merge(workspaces::checklist::http::routes())
         .merge(workspaces::http::routes())
+        .merge(workspaces::invitations::http::routes())
+        .merge(workspaces::teammates::http::routes())
         .merge(contacts::http::routes())
         .merge(knowledge::http::routes())
         .merge(conversations::http::routes())

@@ -131,6 +131,8 @@ identifiers! {
     ActivityId = "act";
     /// One answer of the agent.
     TurnId = "trn";
+    /// A way into the team that waits to be taken.
+    InvitationId = "inv";
     /// A secret API key.
     KeyId = "key";
 }

@@ -17,4 +17,6 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V5__tickets",
     "V6__knowledge",
     "V7__activities",
+    "V8__team",
+    "V9__first_hour",
 ];

@@ -8,9 +8,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, TeammateId};
 use crate::secrets::{hash_password, random_base62};
-use crate::workspaces::create::{
-    NAME_CHARACTERS_MAX, NewWorkspace, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, create, is_mail_address,
-};
+use crate::workspaces::create::{NewWorkspace, create};
+use crate::workspaces::join::{check_password, checked_email, checked_name};
 
 /// Random characters of a widget key.
 const WIDGET_KEY_CHARACTERS: usize = 32;
@@ -94,31 +93,12 @@ pub fn new_identity_secret() -> String {
 }
 
 fn checked(mut wish: Wish) -> Result<Wish> {
-    wish.workspace_name = name("workspace_name", "The workspace", &wish.workspace_name)?;
-    wish.name = name("name", "A teammate", &wish.name)?;
-    wish.email = wish.email.trim().to_owned();
-    if !is_mail_address(&wish.email) {
-        return Err(Error::invalid("email", "This is not a mail address. It looks like mara@example.com."));
-    }
-    if wish.password.chars().count() < PASSWORD_CHARACTERS_MIN {
-        return Err(Error::invalid(
-            "password",
-            "A password has at least 10 characters. A few words in a row work well.",
-        ));
-    }
-    if wish.password.len() > PASSWORD_BYTES_MAX {
-        return Err(Error::invalid("password", "A password has at most 200 bytes."));
-    }
+    wish.workspace_name = checked_name("workspace_name", "The workspace", &wish.workspace_name)?;
+    wish.name = checked_name("name", "A teammate", &wish.name)?;
+    wish.email = checked_email(&wish.email)?;
+    check_password(&wish.password)?;
     if jiff::tz::TimeZone::get(&wish.time_zone).is_err() {
         return Err(Error::invalid("time_zone", "This is not an IANA time zone. It looks like Europe/Berlin."));
     }
     Ok(wish)
-}
-
-fn name(field: &'static str, whose: &str, text: &str) -> Result<String> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > NAME_CHARACTERS_MAX {
-        return Err(Error::invalid(field, format!("{whose} needs a name of 1 to {NAME_CHARACTERS_MAX} characters.")));
-    }
-    Ok(text.to_owned())
 }

@@ -16,6 +16,7 @@ pub mod open;
 pub mod pass_to_ai;
 pub mod post;
 pub mod read;
+pub mod remove;
 pub mod reply;
 pub mod set_status;
 pub mod set_subject;

@@ -9,8 +9,12 @@ use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
 use crate::knowledge::cut::cut;
 use crate::knowledge::jobs::{Cut, Sweep, sweep};
+use crate::leaving::hand_back;
+use crate::sample::grow::grow;
+use crate::sample::remove::shrink;
 use crate::tickets::jobs::{Wake, wake};
 use crate::time::MINUTE;
+use crate::workspaces::teammates::remove::HandBack;
 
 /// Begins to do jobs in this process.
 pub fn start(app: &App) -> Running {
@@ -22,6 +26,9 @@ pub fn start(app: &App) -> Running {
     let runner = on_write(runner, app, |tx, job: &Sweep| sweep(tx, job.source));
     let kept_days = app.config.activity_days;
     let runner = on_write(runner, app, move |tx, _: &SweepActivities| activity::sweep(tx, kept_days));
+    let runner = on_write(runner, app, |tx, job: &HandBack| hand_back(tx, job));
+    let runner = on_write(runner, app, grow);
+    let runner = on_write(runner, app, shrink);
     let cutting = app.clone();
     let runner = runner.on(move |job: Cut, run: Run| {
         let app = cutting.clone();

@@ -4,11 +4,15 @@
 //! belongs to one workspace and is written by verbs that record an event.
 
 pub mod change_settings;
+pub mod checklist;
 pub mod create;
 pub mod http;
 pub mod installed;
+pub mod invitations;
+pub mod join;
 pub mod keys;
 pub mod sign_in;
+pub mod teammates;
 
 use serde::{Deserialize, Serialize};
 use store::{Query, Row, WorkspaceId, params};
@@ -32,6 +36,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// The word of the database, the log and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Member => "member",
+            Role::Admin => "admin",
+            Role::SuperAdmin => "super_admin",
+        }
+    }
+
     fn parse(word: &str) -> Result<Role> {
         match word {
             "member" => Ok(Role::Member),
@@ -70,6 +83,8 @@ pub struct Teammate {
     pub locale: String,
     /// Their IANA time zone, such as `Europe/Berlin`.
     pub time_zone: String,
+    /// When they left the team. They stay as a name on what they did.
+    pub removed_at: Option<Timestamp>,
     #[serde(skip)]
     visibility: String,
 }
@@ -93,21 +108,28 @@ impl Teammate {
             avatar_url: row.get("avatar_url")?,
             locale: row.get("locale")?,
             time_zone: row.get("time_zone")?,
+            removed_at: row.get("removed_at")?,
             visibility: row.get("visibility")?,
         })
     }
 }
 
-const TEAMMATE: &str = "id, name, email, role, avatar_url, locale, time_zone, visibility";
+const TEAMMATE: &str = "id, name, email, role, avatar_url, locale, time_zone, removed_at, visibility";
 
-/// One teammate.
+/// One teammate, also one who has left.
 pub fn teammate(db: &mut impl Query, workspace: WorkspaceId, id: TeammateId) -> Result<Teammate> {
     let sql = format!("select {TEAMMATE} from teammates where workspace_id = $1 and id = $2");
     let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("teammate"))?;
     Teammate::read(row)
 }
 
-/// The whole team, by name.
+/// One teammate who is still there: whom work may be given to.
+pub fn current_teammate(db: &mut impl Query, workspace: WorkspaceId, id: TeammateId) -> Result<Teammate> {
+    let found = teammate(db, workspace, id)?;
+    if found.removed_at.is_some() { Err(Error::not_found("teammate")) } else { Ok(found) }
+}
+
+/// The whole team by name, also those who have left.
 pub fn teammates(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<Teammate>> {
     let sql = format!("select {TEAMMATE} from teammates where workspace_id = $1 order by name, id");
     db.rows(&sql, params![workspace])?.into_iter().map(Teammate::read).collect()

@@ -14,6 +14,8 @@ pub struct Tx<'a> {
     workspace: Option<WorkspaceId>,
     head: Head,
     at: i64,
+    /// What [`at`](Tx::at) says in place of `at`.
+    happened_at: Option<i64>,
     now: i64,
     ids: Ids,
     moved: bool,
@@ -38,7 +40,18 @@ impl<'a> Tx<'a> {
         now: i64,
     ) -> Self {
         let at = now.max(head.last_at.saturating_add(1));
-        Tx { connection, random, workspace, head, at, now, ids: Ids::new(at), moved: false, fault: None }
+        Tx {
+            connection,
+            random,
+            workspace,
+            head,
+            at,
+            happened_at: None,
+            now,
+            ids: Ids::new(at),
+            moved: false,
+            fault: None,
+        }
     }
 
     /// Changes rows; answers how many.
@@ -64,7 +77,13 @@ impl<'a> Tx<'a> {
     /// write of the workspace. The same throughout one closure.
     #[must_use]
     pub fn at(&self) -> i64 {
-        self.at
+        self.happened_at.unwrap_or(self.at)
+    }
+
+    /// Lets what follows in this closure have happened then, but not later than now: for imports, which know when
+    /// things happened. The workspace's clock and the order of its log go on as if it were now.
+    pub fn import_at(&mut self, happened_at: i64) {
+        self.happened_at = Some(happened_at.min(self.at));
     }
 
     /// The clock's own time when the closure began: for deadlines, which others compare with their clocks. It may lie

@@ -1,13 +1,13 @@
 //! The team changes who an agent is and when it hands over.
 
 use serde::Deserialize;
-use store::{Tx, params};
+use store::{Query, Tx, params};
 use utoipa::ToSchema;
 
 use super::{Agent, AgentStatus, EscalationSettings, agent};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
-use crate::ids::AgentId;
+use crate::ids::{AgentId, TeammateId};
 use crate::workspaces;
 
 /// Longest name, in characters.
@@ -54,7 +54,7 @@ pub fn change_settings(tx: &mut Tx<'_>, actor: &Actor, id: AgentId, changes: &Ch
     };
     check(&after)?;
     if let Some(assignee) = after.escalation.default_assignee_id {
-        workspaces::teammate(tx, tx.workspace(), assignee)?;
+        workspaces::current_teammate(tx, tx.workspace(), assignee)?;
     }
     tx.execute(
         "update agents set name = $3, status = $4, instructions = $5, greeting = $6, suggested_messages = $7, escalation_mode = $8, \
@@ -69,6 +69,23 @@ pub fn change_settings(tx: &mut Tx<'_>, actor: &Actor, id: AgentId, changes: &Ch
     )?;
     tx.record(actor, Event::new(Kind::AgentUpdated).agent(id))?;
     agent(tx, tx.workspace(), id)
+}
+
+/// Tickets of the agents no longer go to a teammate who has left.
+pub fn forget_assignee(tx: &mut Tx<'_>, actor: &Actor, teammate: TeammateId) -> Result<()> {
+    let rows = tx.rows(
+        "select id from agents where workspace_id = $1 and escalation_default_assignee_id = $2",
+        params![tx.workspace(), teammate],
+    )?;
+    for row in rows {
+        let id: AgentId = row.get("id")?;
+        tx.execute(
+            "update agents set escalation_default_assignee_id = null, updated_at = $3 where workspace_id = $1 and id = $2",
+            params![tx.workspace(), id, tx.at()],
+        )?;
+        tx.record(actor, Event::new(Kind::AgentUpdated).agent(id))?;
+    }
+    Ok(())
 }
 
 fn check(agent: &Agent) -> Result<()> {

@@ -89,6 +89,8 @@ kinds! {
     TicketThreadAdded = "ticket.thread_added", contact: false, records: [Ticket, Conversation];
     /// It now belongs to another contact: the visitor was identified.
     TicketLinked = "ticket.linked", contact: false, records: [Ticket];
+    /// It was removed with everything in it.
+    TicketRemoved = "ticket.removed", contact: false, records: [Ticket];
     /// A message came.
     MessageAdded = "message.added", contact: true, records: [Message, Ticket, Conversation];
     /// A message was edited or erased, or its delivery moved on.
@@ -107,6 +109,8 @@ kinds! {
     ConversationScored = "conversation.scored", contact: false, records: [Conversation];
     /// It now belongs to another contact: the visitor was identified.
     ConversationLinked = "conversation.linked", contact: false, records: [Conversation, Contact];
+    /// It was removed with everything in it.
+    ConversationRemoved = "conversation.removed", contact: false, records: [Conversation];
     /// A contact came to be.
     ContactCreated = "contact.created", contact: false, records: [Contact];
     /// Something about a contact changed.
@@ -115,16 +119,30 @@ kinds! {
     ContactMerged = "contact.merged", contact: false, records: [Contact];
     /// A contact was erased.
     ContactErased = "contact.erased", contact: false, records: [Contact];
+    /// A contact was removed, with nothing left that was theirs.
+    ContactRemoved = "contact.removed", contact: false, records: [Contact];
+    /// A company was removed.
+    CompanyRemoved = "company.removed", contact: false, records: [Company];
     /// A company came to be or changed.
     CompanyUpdated = "company.updated", contact: false, records: [Company];
     /// Somebody joined the team.
     TeammateJoined = "teammate.joined", contact: false, records: [Teammate];
-    /// A teammate's profile changed.
+    /// A teammate's profile or role changed.
     TeammateUpdated = "teammate.updated", contact: false, records: [Teammate];
+    /// Somebody left the team.
+    TeammateRemoved = "teammate.removed", contact: false, records: [Teammate];
+    /// A link into the team was made.
+    InvitationMade = "invitation.made", contact: false, records: [];
+    /// It was revoked.
+    InvitationRevoked = "invitation.revoked", contact: false, records: [];
     /// An agent came to be or its settings changed.
     AgentUpdated = "agent.updated", contact: false, records: [Agent];
     /// The workspace's settings changed.
     WorkspaceUpdated = "workspace.updated", contact: false, records: [Workspace];
+    /// A step of the first hour was taken.
+    ChecklistTicked = "checklist.ticked", contact: false, records: [];
+    /// Sample data comes, is there, or goes.
+    SampleDataChanged = "sample_data.changed", contact: false, records: [];
     /// A key or secret was made or revoked.
     KeyChanged = "key.changed", contact: false, records: [];
     /// A knowledge source came.

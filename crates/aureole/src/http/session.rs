@@ -75,7 +75,7 @@ fn utc() -> String {
 
 /// Everything a dashboard starts with.
 #[derive(Serialize, ToSchema)]
-struct Me {
+pub(super) struct Me {
     /// Who I am.
     teammate: Teammate,
     /// Where.
@@ -147,14 +147,14 @@ async fn sign_in_to_account(
 }
 
 /// A foreign page must not be able to sign a browser in to an account of its choice.
-fn needs_csrf_header(headers: &HeaderMap) -> Result<()> {
+pub(super) fn needs_csrf_header(headers: &HeaderMap) -> Result<()> {
     if headers.contains_key(CSRF_HEADER) {
         return Ok(());
     }
     Err(Error::new(Kind::Forbidden, "csrf", "Signing in needs the header X-CSRF-Protection: 1."))
 }
 
-async fn open_session(
+pub(super) async fn open_session(
     app: &App,
     address: Address,
     email: String,

@@ -9,6 +9,7 @@ use super::{Source, SourceKind, SourceState, TITLE_CHARACTERS_MAX, checked_title
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::SourceId;
+use crate::workspaces::checklist;
 
 /// A source to be.
 #[derive(Clone, Debug)]
@@ -79,5 +80,6 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, new: &NewSource) -> Result<Source> {
     )?;
     tx.enqueue(&Cut { source: id, generation: at })?;
     tx.record(actor, Event::new(Kind::SourceAdded).source(id))?;
+    checklist::tick(tx, actor, checklist::Item::Knowledge)?;
     source(tx, tx.workspace(), id)
 }

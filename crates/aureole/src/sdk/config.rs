@@ -67,10 +67,19 @@ pub async fn config(
     let (config, last) =
         app.store.read(move |db| Ok::<_, Error>((read(db, id)?, workspaces::installed(db, id)?))).await?;
     let page = headers.get(header::REFERER).and_then(|page| page.to_str().ok()).map(str::to_owned);
-    if let Some(page) = page.filter(|_| installed::is_due(last.as_ref(), app.now())) {
+    let foreign = page.filter(|page| !installed::is_own(page, &own_hosts(&app, &headers)));
+    if let Some(page) = foreign.filter(|_| installed::is_due(last.as_ref(), app.now())) {
         app.store.write(id, "workspaces.note_installed", move |tx| installed::note(tx, &page)).await?;
     }
     Ok(Json(config))
+}
+
+/// By what names browsers reach this server.
+fn own_hosts<'a>(app: &'a App, headers: &'a HeaderMap) -> Vec<&'a str> {
+    let public =
+        app.config.public_url.as_deref().and_then(|url| url.split("://").nth(1)).map(|host| host.trim_end_matches('/'));
+    let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    public.into_iter().chain(asked).collect()
 }
 
 fn read(db: &mut store::Read<'_>, id: WorkspaceId) -> Result<Config> {

@@ -15,7 +15,7 @@ pub fn assign(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, assignee: Option<Tea
         return Ok(before);
     }
     if let Some(teammate) = assignee {
-        workspaces::teammate(tx, tx.workspace(), teammate)?;
+        workspaces::current_teammate(tx, tx.workspace(), teammate)?;
     }
     tx.execute(
         "update tickets set assignee_id = $3, updated_at = $4, version = version + 1 where workspace_id = $1 and id = $2",

@@ -74,3 +74,9 @@ pub fn of_ticket(
         .map(|row| Ok(Draft { mode: row.get("mode")?, text: row.get("text")?, updated_at: row.get("updated_at")? }))
         .collect()
 }
+
+/// Whoever left sends nothing any more.
+pub fn forget(tx: &mut Tx<'_>, teammate: TeammateId) -> Result<()> {
+    tx.execute("delete from drafts where workspace_id = $1 and teammate_id = $2", params![tx.workspace(), teammate])?;
+    Ok(())
+}

@@ -126,7 +126,7 @@ fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
         return Err(Error::invalid("mentions", "Only notes name teammates: the contact would read it."));
     }
     for teammate in &new.mentions {
-        workspaces::teammate(tx, tx.workspace(), *teammate)?;
+        workspaces::current_teammate(tx, tx.workspace(), *teammate)?;
     }
     Ok(())
 }

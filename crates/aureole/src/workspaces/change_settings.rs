@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::{Tx, params};
 use utoipa::ToSchema;
 
-use super::create::NAME_CHARACTERS_MAX;
+use super::join::NAME_CHARACTERS_MAX;
 use super::{Workspace, workspace};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};

@@ -1,19 +1,12 @@
 //! Makes a workspace with its first teammate and its widget key.
 
-use store::{Query, Tx, params};
+use store::{Tx, params};
 
+use super::Role;
+use super::join::{Newcomer, join};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::TeammateId;
-
-/// Longest name of a workspace or person, in characters.
-pub const NAME_CHARACTERS_MAX: usize = 100;
-/// Shortest password, in characters.
-pub const PASSWORD_CHARACTERS_MIN: usize = 10;
-/// Longest password, in bytes; argon2 would take more, a form wouldn't.
-pub const PASSWORD_BYTES_MAX: usize = 200;
-/// Longest mail address, in characters (RFC 5321, 4.5.3.1.3).
-pub const EMAIL_CHARACTERS_MAX: usize = 254;
 
 /// Everything a workspace starts with. Secrets were made and sealed before, because verbs hold no randomness.
 #[derive(Clone)]
@@ -45,23 +38,6 @@ pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
     claim_installation(tx, new.only_first)?;
     let (workspace, at) = (tx.workspace(), tx.at());
     tx.execute("insert into workspaces (id, created_at) values ($1, $2)", params![workspace, at])?;
-    let folded = fold(&new.email);
-    if tx.row("select id from accounts where email_folded = $1", params![folded.as_str()])?.is_some() {
-        return Err(Error::invalid(
-            "email",
-            "There is already an account with this address. Sign in with it, or use another.",
-        ));
-    }
-    let account = tx.new_id();
-    tx.execute(
-        "insert into accounts (id, email, email_folded, password_hash, created_at) values ($1, $2, $3, $4, $5)",
-        params![account, new.email.as_str(), folded, new.password_hash.as_str(), at],
-    )?;
-    let teammate = TeammateId(tx.new_id());
-    tx.execute(
-        "insert into memberships (account_id, workspace_id, teammate_id) values ($1, $2, $3)",
-        params![account, workspace, teammate],
-    )?;
     tx.execute(
         "insert into widget_keys (key, workspace_id, created_at, revoked_at) values ($1, $2, $3, null)",
         params![new.widget_key.as_str(), workspace, at],
@@ -75,18 +51,20 @@ pub fn create(tx: &mut Tx<'_>, new: &NewWorkspace) -> Result<TeammateId> {
             new.identity_secret_sealed.as_str(), serde_json::json!({}), at
         ],
     )?;
-    tx.execute(
-        "insert into teammates (workspace_id, id, account_id, name, email, role, visibility, locale, time_zone, created_at, updated_at) \
-         values ($1, $2, $3, $4, $5, 'super_admin', 'all', $6, $7, $8, $8)",
-        params![
-            workspace, teammate, account, new.teammate_name.as_str(), new.email.as_str(), new.locale.as_str(),
-            new.time_zone.as_str(), at
-        ],
-    )?;
     let actor = Actor::system();
     tx.record(&actor, Event::new(Kind::WorkspaceUpdated))?;
-    tx.record(&actor, Event::new(Kind::TeammateJoined).teammate(teammate).with("role", "super_admin"))?;
-    Ok(teammate)
+    join(
+        tx,
+        &actor,
+        &Newcomer {
+            name: &new.teammate_name,
+            email: &new.email,
+            password_hash: &new.password_hash,
+            role: Role::SuperAdmin,
+            locale: &new.locale,
+            time_zone: &new.time_zone,
+        },
+    )
 }
 
 /// The one row of `installation` is where two first sign-ups meet: one of them changes it, the other doesn't.
@@ -101,16 +79,4 @@ fn claim_installation(tx: &mut Tx<'_>, only_first: bool) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// Whether mail could be sent there, as far as its form tells.
-pub fn is_mail_address(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let filled = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
-    filled && !text.chars().any(char::is_whitespace) && text.chars().count() <= EMAIL_CHARACTERS_MAX
-}
-
-/// Addresses are matched without case.
-pub fn fold(email: &str) -> String {
-    email.trim().to_lowercase()
 }

@@ -13,6 +13,7 @@ mod http;
 mod knowledge;
 mod openapi;
 mod realtime;
+mod sample;
 mod sdk;
 mod serve;
 mod statements;

@@ -194,9 +194,9 @@ impl TestApp {
         Teammate::sign_in_at(&self.url, email).await
     }
 
-    /// Another member of Acme's team, signed in. Inviting has no front door yet.
+    /// Another member of Acme's team, signed in.
     pub async fn hire(&self, name: &str) -> Teammate {
-        let email = people::hire(&self.app, self.acme.workspace, name).await;
+        let email = people::hire(self, name).await;
         self.sign_in(&email).await
     }
 

@@ -1,3 +1,6 @@
-//! Signing in and out, keys, and what one workspace sees of another.
+//! Signing in and out, keys, the team, and what one workspace sees of another.
 
+mod checklist;
+mod invitations;
 mod sign_in;
+mod teammates;

@@ -37,6 +37,7 @@ export class Live {
   #caughtUp = 0;
   #workspace = "";
   #teammates: readonly Records["teammate"][] = [];
+  #everybody: readonly Records["teammate"][] = [];
   #agents: readonly Records["agent"][] = [];
 
   /** Begins with the first snapshot of a signed-in teammate. Signing out ends the page, and this with it. */
@@ -211,12 +212,18 @@ export class Live {
     return this.#teammates;
   }
 
+  /** Also those who have left: whoever did something keeps a name. */
+  get everybody(): readonly Records["teammate"][] {
+    return this.#everybody;
+  }
+
   get agents(): readonly Records["agent"][] {
     return this.#agents;
   }
 
   #people(): void {
-    this.#teammates = this.store.all("teammate").sort((a, b) => a.name.localeCompare(b.name));
+    this.#everybody = this.store.all("teammate").sort((a, b) => a.name.localeCompare(b.name));
+    this.#teammates = this.#everybody.filter((teammate) => !teammate.removed_at);
     this.#agents = this.store.all("agent");
     this.#watchers.notify("people");
   }

@@ -34,6 +34,14 @@ export function useTeammates(): readonly Records["teammate"][] {
   );
 }
 
+/** Also those who have left it. */
+export function useEverybody(): readonly Records["teammate"][] {
+  return useSyncExternalStore(
+    (reader) => live.watchState("people", reader),
+    () => live.everybody,
+  );
+}
+
 export function useAgents(): readonly Records["agent"][] {
   return useSyncExternalStore(
     (reader) => live.watchState("people", reader),

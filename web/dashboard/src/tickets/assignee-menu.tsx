@@ -2,7 +2,7 @@ import type { Schemas } from "@aureole/api";
 import { Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Menu, type MenuChoice } from "@aureole/ui/menu.tsx";
-import { useMe, useTeammates } from "../live/use-live.ts";
+import { useEverybody, useMe, useTeammates } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { assign } from "./assign.ts";
 
@@ -12,7 +12,7 @@ type Props = { ticket: Schemas["Ticket"]; open: boolean; setOpen: (open: boolean
 export function AssigneeMenu({ ticket, open, setOpen }: Props) {
   const me = useMe();
   const teammates = useTeammates();
-  const owner = teammates.find((teammate) => teammate.id === ticket.assignee_id);
+  const owner = useEverybody().find((teammate) => teammate.id === ticket.assignee_id);
   const others = teammates.filter((teammate) => teammate.id !== me?.id);
   const choice = (teammate: Schemas["Teammate"], label: string, keys?: string): MenuChoice => ({
     id: teammate.id,

@@ -2,7 +2,7 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { Ring } from "@aureole/ui/ring.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
 import { type ReactNode, useState } from "react";
-import { useTeammates } from "../live/use-live.ts";
+import { useEverybody } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { clockTime } from "../text/time.ts";
 import { changeSentence } from "./change-sentence.ts";
@@ -42,8 +42,8 @@ export function Changes({ changes }: Props) {
 }
 
 function ChangeLine({ change }: { change: Change }) {
-  const teammates = useTeammates();
-  const nameOf = (id: unknown) => teammates.find((teammate) => teammate.id === id)?.name ?? null;
+  const everybody = useEverybody();
+  const nameOf = (id: unknown) => everybody.find((teammate) => teammate.id === id)?.name ?? null;
   const sentence = changeSentence(change.event, nameOf);
   if (!sentence) return null;
   return (

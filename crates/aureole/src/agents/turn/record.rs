@@ -11,6 +11,7 @@ use crate::events::{Actor, Who};
 use crate::ids::{AgentId, ConversationId, TeammateId, TurnId};
 use crate::tickets::escalate::{Escalation, Reason, escalate};
 use crate::tickets::{self, post};
+use crate::workspaces::checklist;
 
 /// What a turn came to.
 #[derive(Clone, Debug)]
@@ -70,6 +71,7 @@ pub(super) fn record(tx: &mut Tx<'_>, answer: &Answer) -> Result<Option<Vec<Valu
         ..NewMessage::public(turn.thread, answer.text.as_str())
     };
     post::post(tx, &actor, &message)?;
+    checklist::tick(tx, &actor, checklist::Item::TryAgent)?;
     if answer.counts {
         score::score(tx, &actor, turn.conversation, &answer.judgement)?;
     }

@@ -1,11 +1,8 @@
 //! Who uses the product in tests.
 
-use aureole::app::App;
-use aureole::error::Error;
-use aureole::secrets::{hash_password, random_base62};
+use aureole::secrets::random_base62;
 use aureole::setup::Created;
 use serde_json::{Value, json};
-use store::{WorkspaceId, params};
 
 use super::{Call, PASSWORD, Reply, Socket, TestApp};
 
@@ -72,6 +69,13 @@ impl Teammate {
         panic!("{path} never became so: {data}");
     }
 
+    /// Makes an invitation and answers its token.
+    pub async fn invite(&self, form: Value) -> String {
+        let made = self.post("/api/v1/invitations", form).await.data();
+        let url = made["url"].as_str().expect("a link");
+        url.split_once("?token=").expect("a token").1.to_owned()
+    }
+
     /// Opens a ticket for Jane and answers it.
     pub async fn ticket(&self, subject: &str) -> Value {
         let form = json!({ "subject": subject, "contact": { "email": "jane@example.com", "name": "Jane Doe" } });
@@ -86,32 +90,13 @@ impl Teammate {
     }
 }
 
-/// The address of somebody new on the team.
-pub(super) async fn hire(app: &App, workspace: WorkspaceId, name: &str) -> String {
+/// The address of somebody new on the team, whom Kim has invited.
+pub(super) async fn hire(app: &TestApp, name: &str) -> String {
     let email = format!("{}@acme.example", name.to_lowercase().replace(' ', "."));
-    let hash = hash_password(PASSWORD.to_owned()).await.expect("a hash");
-    let (account, teammate) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
-    let (address, name) = (email.clone(), name.to_owned());
-    app.store
-        .directory("tests.hire", move |tx| {
-            let at = tx.at();
-            tx.execute(
-                "insert into accounts (id, email, email_folded, password_hash, created_at) values ($1, $2, $2, $3, $4)",
-                params![account, address.as_str(), hash.as_str(), at],
-            )?;
-            tx.execute(
-                "insert into memberships (account_id, workspace_id, teammate_id) values ($1, $2, $3)",
-                params![account, workspace, teammate],
-            )?;
-            tx.execute(
-                "insert into teammates (workspace_id, id, account_id, name, email, role, visibility, locale, time_zone, \
-                 created_at, updated_at) values ($1, $2, $3, $4, $5, 'member', 'all', 'en', 'UTC', $6, $6)",
-                params![workspace, teammate, account, name.as_str(), address.as_str(), at],
-            )?;
-            Ok::<_, Error>(())
-        })
-        .await
-        .expect("a teammate");
+    let kim = app.teammate().await;
+    let token = kim.invite(json!({ "role": "member", "email": email })).await;
+    let form = json!({ "token": token, "name": name, "password": PASSWORD });
+    app.call("POST", "/api/v1/invitations/accept").with("X-CSRF-Protection", "1").json(&form).await.data();
     email
 }
 

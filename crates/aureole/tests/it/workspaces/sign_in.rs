@@ -69,6 +69,18 @@ async fn ten_attempts_in_fifteen_minutes_are_enough() {
 }
 
 #[tokio::test]
+async fn ten_attempts_are_enough_also_when_two_nodes_count_at_once() {
+    let app = TestApp::start().await;
+    // SQLite has one server; there the attempts only come at once.
+    let other = if app.app.store.engine() == store::Engine::Postgres { Some(app.beside().await) } else { None };
+    let nodes = [&app, other.as_ref().unwrap_or(&app)];
+    let attempts = (0..24).map(|number| attempt(nodes[number % 2], KIM, "wrong horse battery"));
+    let answers = futures_util::future::join_all(attempts).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 10);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 429).count(), 14);
+}
+
+#[tokio::test]
 async fn the_first_sign_up_makes_the_workspace_and_a_second_is_refused() {
     let app = TestApp::start().await;
     let form =
