@@ -78,6 +78,11 @@ pub(crate) fn post(path: &str, headers: &str, body: &serde_json::Value) -> Vec<u
     .into_bytes()
 }
 
+/// The bytes of a `GET`; `headers` end in a line break each.
+pub(crate) fn get(path: &str, headers: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{headers}\r\n").into_bytes()
+}
+
 /// The value of a header; names are matched without case.
 pub(crate) fn header<'head>(head: &'head str, name: &str) -> Option<&'head str> {
     let mut pairs = head.lines().filter_map(|line| line.split_once(':'));

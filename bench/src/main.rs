@@ -9,6 +9,7 @@ mod machine;
 mod raw;
 mod server;
 mod tickets;
+mod views;
 
 use std::error::Error;
 use std::io::Write;
@@ -31,11 +32,16 @@ struct Cli {
 enum Bench {
     /// Durable tickets through HTTP against a raw loop of the same statements
     Tickets(tickets::Arguments),
+    /// Every built-in view's first page and page 200 at a million tickets
+    Views(views::Arguments),
 }
 
 fn main() -> ExitCode {
-    let Bench::Tickets(arguments) = Cli::parse().bench;
-    match tickets::run(&arguments) {
+    let run = match Cli::parse().bench {
+        Bench::Tickets(arguments) => tickets::run(&arguments),
+        Bench::Views(arguments) => views::run(&arguments),
+    };
+    match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A closed pipe is nobody to complain to.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::Outcome;
-use crate::connection::{Connection, header, post};
+use crate::connection::{Connection, get, header, post};
 
 const EMAIL: &str = "kim@bench.example";
 const PASSWORD: &str = "measured twice";
@@ -40,22 +40,48 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) workspace: Uuid,
     secret_key: String,
+    cookie: String,
 }
 
 impl Server {
     /// Makes a workspace, starts the server and has it make a secret key.
     pub(crate) fn start(binary: &Path, place: &Place) -> Outcome<Server> {
         let workspace = create_workspace(binary, place)?;
+        Server::of(binary, place, workspace)
+    }
+
+    /// Fills a large workspace and its neighbours, then starts the server.
+    pub(crate) fn seeded(binary: &Path, place: &Place, tickets: u64) -> Outcome<Server> {
+        let tickets = tickets.to_string();
+        let words = ["bench", "seed", "--tickets", &tickets, "--email", EMAIL, "--password", PASSWORD];
+        let seeded = place.command(binary, &words).stdout(Stdio::null()).stderr(Stdio::piped()).output()?;
+        if !seeded.status.success() {
+            return Err(format!("not seeded: {}", String::from_utf8_lossy(&seeded.stderr)).into());
+        }
+        Server::of(binary, place, Uuid::nil())
+    }
+
+    fn of(binary: &Path, place: &Place, workspace: Uuid) -> Outcome<Server> {
         let log = File::create(place.folder.join("server.log"))?;
         let mut command = place.command(binary, &["serve", "--port", "0"]);
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn()?;
         let port = child.stdout.take().map(port_of);
         // From here on dropping it ends the process.
-        let mut server =
-            Server { child, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), workspace, secret_key: String::new() };
+        let mut server = Server {
+            child,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            workspace,
+            secret_key: String::new(),
+            cookie: String::new(),
+        };
         server.address.set_port(port.ok_or("the server has no output")??);
-        server.secret_key = make_key(server.address)?;
+        (server.cookie, server.secret_key) = sign_in(server.address)?;
         Ok(server)
+    }
+
+    /// The bytes of a teammate's question: some views are personal.
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        get(path, &format!("cookie: {}\r\n", self.cookie))
     }
 
     /// The bytes of a call with the secret key.
@@ -90,7 +116,8 @@ fn port_of(output: impl std::io::Read) -> Outcome<u16> {
     Ok(port.parse()?)
 }
 
-fn make_key(address: SocketAddr) -> Outcome<String> {
+/// The cookie of the first teammate's session, and a secret key of theirs.
+fn sign_in(address: SocketAddr) -> Outcome<(String, String)> {
     let mut connection = Connection::open(address)?;
     let signed_in = connection.call(&post(
         "/api/v1/sign-in",
@@ -98,8 +125,9 @@ fn make_key(address: SocketAddr) -> Outcome<String> {
         &json!({"email": EMAIL, "password": PASSWORD}),
     ))?;
     let cookie = header(&signed_in.head, "set-cookie").and_then(|cookie| cookie.split(';').next());
-    let headers = format!("x-csrf-protection: 1\r\ncookie: {}\r\n", cookie.ok_or("signed in without a cookie")?);
+    let cookie = cookie.ok_or("signed in without a cookie")?.to_owned();
+    let headers = format!("x-csrf-protection: 1\r\ncookie: {cookie}\r\n");
     let made = connection.call(&post("/api/v1/keys", &headers, &json!({"name": "bench", "scopes": ["inbox"]})))?;
     let made: Value = serde_json::from_slice(&made.body)?;
-    Ok(made["data"]["secret"].as_str().ok_or("a key without a secret")?.to_owned())
+    Ok((cookie, made["data"]["secret"].as_str().ok_or("a key without a secret")?.to_owned()))
 }

@@ -98,7 +98,7 @@ fn on_postgres(folder: &Path, url: &str) -> Outcome<Pair> {
     Ok(Pair { engine: "PostgreSQL", server: place("server")?, raw: place("raw")? })
 }
 
-fn drop_database(url: &str, place: &Place) -> Outcome<()> {
+pub(crate) fn drop_database(url: &str, place: &Place) -> Outcome<()> {
     let database = place.database_url.as_deref().and_then(|url| url.rsplit_once('/'));
     let (_, database) = database.ok_or("the URL names no database")?;
     Postgres::open(url)?.control(&format!("drop database {database} with (force)"))

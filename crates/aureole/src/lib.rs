@@ -27,6 +27,7 @@ pub mod realtime;
 pub mod sample;
 pub mod sdk;
 pub mod secrets;
+pub mod seed;
 pub mod serve;
 pub mod setup;
 pub mod tickets;

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use aureole::app::{App, make_directory};
 use aureole::config::{Config, DataSettings, LogFormat};
 use aureole::eval::EvalArguments;
+use aureole::seed::SeedArguments;
 use aureole::serve::{listen, serve, told_to_stop};
 use aureole::setup::{Wish, create_workspace};
 use aureole::{backup, doctor};
@@ -41,6 +42,9 @@ enum Command {
     Backup(BackupArgs),
     /// Fill an empty data directory with a backup
     Restore(BackupArgs),
+    /// Fill a database for measuring
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Measure the agent on data sets
     Eval(EvalArguments),
     /// Print the description of the API, as committed in openapi.json
@@ -52,6 +56,12 @@ enum Command {
 enum WorkspaceCommand {
     /// Make a workspace with its first teammate and an active agent; works beside a running server
     Create(CreateArgs),
+}
+
+#[derive(Subcommand)]
+enum BenchCommand {
+    /// Make a workspace of a million tickets among smaller ones
+    Seed(SeedArguments),
 }
 
 #[derive(Args)]
@@ -98,6 +108,7 @@ fn main() -> ExitCode {
         Some(Command::Doctor(config)) => return examine(&config),
         Some(Command::Backup(args)) => back_up(&args),
         Some(Command::Restore(args)) => restore(&args),
+        Some(Command::Bench(BenchCommand::Seed(arguments))) => seed(arguments),
         Some(Command::Eval(arguments)) => evaluate(&arguments),
         Some(Command::Openapi) => print_description(),
     };
@@ -163,6 +174,11 @@ fn restore(args: &BackupArgs) -> anyhow::Result<()> {
         &mut std::io::stdout(),
         &format!("{folder} holds the backup's data. Start the server: aureole --data-dir {folder}"),
     );
+    Ok(())
+}
+
+fn seed(arguments: SeedArguments) -> anyhow::Result<()> {
+    runtime()?.block_on(aureole::seed::run(arguments, &mut std::io::stdout()))?;
     Ok(())
 }
 

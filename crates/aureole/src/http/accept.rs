@@ -71,11 +71,14 @@ async fn look_at_invitation(State(app): State<App>, Query(link): Query<Link>) ->
 /// Somebody who follows a link.
 #[derive(Deserialize, ToSchema)]
 struct AcceptForm {
+    /// What follows `token=` in the link.
     token: String,
+    /// Their full name.
     name: String,
     /// The invitation's own if left out.
     #[serde(default)]
     email: Option<String>,
+    /// At least 10 characters.
     password: String,
 }
 

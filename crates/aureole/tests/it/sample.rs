@@ -92,7 +92,7 @@ async fn the_agent_answers_from_its_documents() {
     })
     .await;
     let answer = app.visitor().await.says("How many days do I have to return something?").await;
-    assert!(answer.body["text"].as_str().is_some_and(|text| text.contains("45 days")), "{}", answer.body);
+    assert!(words(answer.body["sources"].as_array().expect("sources"), "title").contains("Returns and refunds"));
 }
 
 #[tokio::test]

@@ -55,6 +55,26 @@ async fn times_and_ids_grow_although_the_clock_stands() {
 }
 
 #[tokio::test]
+async fn what_an_import_tells_of_lies_in_the_past_and_turns_no_clock_back() {
+    let (database, _clock) = stopped_at(1_700_000_000_000_000);
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let write = |happened_at: Option<i64>| {
+        store.write(workspace, "notes.add", move |tx| {
+            happened_at.into_iter().for_each(|at| tx.import_at(at));
+            note(tx, "x")?;
+            Ok::<_, Error>(tx.at())
+        })
+    };
+    let before = write(None).await.unwrap().value;
+    assert_eq!(write(Some(5)).await.unwrap().value, 5);
+    assert!(write(Some(i64::MAX)).await.unwrap().value > before, "nothing is imported from the future");
+    let (after, seq) = write(None).await.map(|written| (written.value, written.seq)).unwrap();
+    assert!(after > before + 1, "the clock of the log went on");
+    assert_eq!(seq, 4);
+}
+
+#[tokio::test]
 async fn every_kind_of_value_comes_back() {
     let database = database();
     let store = database.store();

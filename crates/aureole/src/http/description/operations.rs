@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 /// What a reader is told about each noun, in the order of the reference.
-const NOUNS: [(&str, &str); 18] = [
+const NOUNS: [(&str, &str); 19] = [
     ("tickets", "Work items that the team owns."),
     ("conversations", "Live sessions in the widget."),
     ("contacts", "End users, and the companies they belong to."),
     ("knowledge", "What the agent may answer from."),
     ("agents", "The AI: who it is, and when it hands over."),
     ("workspace", "The settings of the workspace."),
+    ("team", "Who is on the team, and who is invited."),
     ("install", "What a site needs to show the widget."),
     ("keys", "Secret keys for programs."),
     ("session", "Signing up, in and out."),
@@ -25,7 +26,7 @@ const NOUNS: [(&str, &str); 18] = [
 ];
 
 /// Calls of `/api/v1` that nobody has to be signed in for.
-const OPEN: [&str; 3] = ["/api/v1/installation", "/api/v1/sign-in", "/api/v1/sign-up"];
+const OPEN: [&str; 4] = ["/api/v1/installation", "/api/v1/sign-in", "/api/v1/sign-up", "/api/v1/invitations/accept"];
 /// Calls of `/api/v1` for people: drafts, read state and "me" mean nothing to a key.
 const FOR_PEOPLE: [&str; 5] = [
     "/api/v1/me",

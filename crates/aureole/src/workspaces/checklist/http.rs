@@ -30,6 +30,7 @@ async fn read_checklist(State(app): State<App>, member: Member) -> Result<Answer
 /// Whether to hide it.
 #[derive(Deserialize, ToSchema)]
 struct DismissForm {
+    /// Hidden from now on.
     dismissed: bool,
 }
 

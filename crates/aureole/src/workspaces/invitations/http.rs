@@ -68,7 +68,7 @@ async fn make_invitation(
 }
 
 /// Withdraws an invitation that waits.
-#[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "team", params(("id" = String, Path)), responses((status = 200)))]
+#[utoipa::path(delete, path = "/api/v1/invitations/{id}", tag = "team", params(("id" = InvitationId, Path)), responses((status = 200)))]
 async fn revoke_invitation(
     State(app): State<App>,
     Admin(member): Admin,

@@ -42,11 +42,12 @@ async fn list_teammates(State(app): State<App>, member: Member) -> Result<Answer
 /// Another role.
 #[derive(Deserialize, ToSchema)]
 struct RoleForm {
+    /// The new one.
     role: Role,
 }
 
 /// Changes what a teammate may do.
-#[utoipa::path(put, path = "/api/v1/teammates/{id}/role", tag = "team", params(("id" = String, Path)), request_body = RoleForm,
+#[utoipa::path(put, path = "/api/v1/teammates/{id}/role", tag = "team", params(("id" = TeammateId, Path)), request_body = RoleForm,
     responses((status = 200, body = Answer<Teammate>)))]
 async fn change_teammate_role(
     State(app): State<App>,
@@ -64,7 +65,7 @@ async fn change_teammate_role(
 }
 
 /// Removes a teammate. Their sessions end, and the tickets they were working on are nobody's again.
-#[utoipa::path(delete, path = "/api/v1/teammates/{id}", tag = "team", params(("id" = String, Path)), responses((status = 200)))]
+#[utoipa::path(delete, path = "/api/v1/teammates/{id}", tag = "team", params(("id" = TeammateId, Path)), responses((status = 200)))]
 async fn remove_teammate(State(app): State<App>, Admin(member): Admin, Id(id): Id<TeammateId>) -> Result<Answer<()>> {
     let written = app
         .store
