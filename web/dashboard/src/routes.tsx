@@ -28,6 +28,7 @@ export const pages: readonly Page[] = [
     page: later(async () => (await import("./knowledge/knowledge-page.tsx")).default),
   },
   { path: "/agents/:agent?", page: later(async () => (await import("./agents/agents-page.tsx")).default) },
+  { path: "/setup", page: later(async () => (await import("./first-run/setup-page.tsx")).default) },
   { path: "/install", page: later(async () => (await import("./install/install-page.tsx")).default) },
   {
     path: "/settings/:section?",

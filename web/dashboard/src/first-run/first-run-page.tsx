@@ -1,11 +1,15 @@
 import { client } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
+import { CheckBox } from "@aureole/ui/check-box.tsx";
 import { TextField } from "@aureole/ui/field.tsx";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { t } from "../text/t.ts";
+import { faultsOf, focusFirst } from "./check.ts";
 import { FormError } from "./form-error.tsx";
 import { Front } from "./front.tsx";
-import { PASSWORD_CHARACTERS_MIN, PasswordField } from "./password-field.tsx";
+import { PasswordField } from "./password-field.tsx";
+import { addSampleData } from "./sample-data.tsx";
 
 type Fields = { workspace_name: string; name: string; email: string; password: string };
 type Wrong = { [Field in keyof Fields]?: string };
@@ -18,6 +22,8 @@ export default function FirstRunPage({ entered }: { entered: () => Promise<void>
   const [wrong, setWrong] = useState<Wrong>({});
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [sample, setSample] = useState(true);
+  const [, go] = useLocation();
 
   const set = (change: Partial<Fields>) => {
     setFields({ ...fields, ...change });
@@ -34,7 +40,12 @@ export default function FirstRunPage({ entered }: { entered: () => Promise<void>
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     };
     const { data, error } = await client.POST("/api/v1/sign-up", { body: { ...fields, ...locale } });
-    if (data) return entered();
+    if (data) {
+      // Without it the workspace is as good; the setup page offers it again.
+      if (sample) await addSampleData();
+      go("/setup", { replace: true });
+      return entered();
+    }
     setBusy(false);
     if (error.field && error.field in nothing) setWrong({ [error.field]: error.message });
     else setFailure(error.message);
@@ -73,6 +84,7 @@ export default function FirstRunPage({ entered }: { entered: () => Promise<void>
         rated
         set={(password) => set({ password })}
       />
+      <CheckBox label={t("first_run.sample")} name="sample_data" checked={sample} set={setSample} />
       <FormError text={failure} />
       <Button type="submit" look="primary" size="large" busy={busy}>
         {t("first_run.create")}
@@ -84,15 +96,6 @@ export default function FirstRunPage({ entered }: { entered: () => Promise<void>
 function check(fields: Fields): Wrong {
   return {
     ...(!fields.workspace_name.trim() && { workspace_name: t("first_run.workspace_missing") }),
-    ...(!fields.name.trim() && { name: t("first_run.name_missing") }),
-    ...(!/^\S+@\S+$/.test(fields.email.trim()) && { email: t("sign_in.email_wrong") }),
-    ...([...fields.password].length < PASSWORD_CHARACTERS_MIN && {
-      password: t("sign_in.password_short", { count: PASSWORD_CHARACTERS_MIN }),
-    }),
+    ...faultsOf(fields),
   };
-}
-
-function focusFirst(faults: Wrong): void {
-  const [first] = Object.keys(faults);
-  if (first) document.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
 }

@@ -9,7 +9,7 @@ import { Switch } from "../shell/switch.tsx";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
 import { CodeBlock } from "./code-block.tsx";
-import { installKey } from "./install-page.tsx";
+import { installKey } from "./use-install.ts";
 
 const example = `import jwt from "jsonwebtoken";
 

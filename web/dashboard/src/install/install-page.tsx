@@ -1,6 +1,4 @@
-import { client, type Schemas } from "@aureole/api";
 import { Icon } from "@aureole/ui/icon.tsx";
-import { useQuery } from "@tanstack/react-query";
 import { Failure } from "../shell/failure.tsx";
 import { Page } from "../shell/page.tsx";
 import { Section } from "../shell/section.tsx";
@@ -9,28 +7,15 @@ import { TimeAgo } from "../text/time-ago.tsx";
 import { CspLines } from "./csp-lines.tsx";
 import { Identity } from "./identity.tsx";
 import { Snippets } from "./snippets.tsx";
+import { TestPageLink } from "./test-page-link.tsx";
+import { useInstall } from "./use-install.ts";
 import { WidgetKey } from "./widget-key.tsx";
-
-/** The widget's first visitor is looked for this often while nobody has come. */
-const LOOK_MS = 5_000;
-
-export const installKey = ["install"];
-
-async function fetchInstall(signal: AbortSignal): Promise<Schemas["Install"]> {
-  const { data, error } = await client.GET("/api/v1/install", { signal });
-  if (!data) throw error;
-  return data.data;
-}
 
 /** Everything a developer needs to put the widget on a page. */
 export default function InstallPage() {
-  const { data, error, refetch } = useQuery<Schemas["Install"]>({
-    queryKey: installKey,
-    refetchInterval: ({ state }) => (state.data?.last_seen ? false : LOOK_MS),
-    queryFn: ({ signal }) => fetchInstall(signal),
-  });
+  const { data, error, refetch } = useInstall();
   return (
-    <Page title={t("nav.install")} width="wide" actions={data && <TestPage ids={data} />}>
+    <Page title={t("nav.install")} width="wide" actions={data && <TestPageLink ids={data} />}>
       {!data && error && <Failure text={t("install.failed")} retry={refetch} />}
       {data && (
         <>
@@ -56,20 +41,6 @@ export default function InstallPage() {
 /** Where browsers reach the server: as the operator says, else as this browser does. */
 function hostOf({ host }: { host: string | null }): string {
   return host ?? location.origin;
-}
-
-function TestPage({ ids }: { ids: Schemas["Install"] }) {
-  return (
-    <a
-      href={`/widget/test?${new URLSearchParams({ org: ids.org_id, key: ids.widget_key })}`}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-2 px-3 font-medium inset-ring inset-ring-line hover:bg-hover pointer-coarse:h-11"
-    >
-      {t("install.test_page")}
-      <Icon name="external" size={14} />
-    </a>
-  );
 }
 
 function LastSeen({ seen }: { seen: { url: string; at: string } | null }) {

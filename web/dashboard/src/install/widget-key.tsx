@@ -7,7 +7,7 @@ import { useState } from "react";
 import { CopyButton } from "../shell/copy-button.tsx";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
-import { installKey } from "./install-page.tsx";
+import { installKey } from "./use-install.ts";
 
 /** The widget's public key: look at it, copy it, or make another, which ends the old one. */
 export function WidgetKey({ value }: { value: string }) {

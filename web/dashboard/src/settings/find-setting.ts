@@ -1,7 +1,7 @@
 import { fit } from "../shell/fuzzy.ts";
 import { type PlainKey, t } from "../text/t.ts";
 
-export const sections = ["profile", "workspace"] as const;
+export const sections = ["profile", "workspace", "team"] as const;
 export type SectionName = (typeof sections)[number];
 
 export type Found = { label: PlainKey; hint: PlainKey; path: string };
@@ -14,6 +14,9 @@ const settings: readonly Found[] = [
   { label: "settings.locale", hint: "settings.locale_hint", path: "/settings/workspace" },
   { label: "settings.time_zone", hint: "settings.time_zone_hint", path: "/settings/workspace" },
   { label: "settings.auto_assign", hint: "settings.auto_assign_hint", path: "/settings/workspace" },
+  { label: "sample.title", hint: "sample.text", path: "/settings/workspace" },
+  { label: "team.title", hint: "team.invite_text", path: "/settings/team" },
+  { label: "team.invite", hint: "team.invite_text", path: "/settings/team" },
   { label: "install.enforce", hint: "install.enforce_hint", path: "/settings/workspace" },
   { label: "install.key", hint: "install.key_text", path: "/install" },
   { label: "install.csp", hint: "install.csp_text", path: "/install" },

@@ -2,12 +2,13 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { useState } from "react";
 import { Link, Redirect, useParams } from "wouter";
 import { Page } from "../shell/page.tsx";
+import { TeamSettings } from "../teammates/team-settings.tsx";
 import { t } from "../text/t.ts";
 import { type Found, findSettings, isSection, sections } from "./find-setting.ts";
 import { ProfileSettings } from "./profile-settings.tsx";
 import { WorkspaceSettings } from "./workspace-settings.tsx";
 
-const parts = { profile: ProfileSettings, workspace: WorkspaceSettings };
+const parts = { profile: ProfileSettings, workspace: WorkspaceSettings, team: TeamSettings };
 
 /** Everything that can be set, a section at a time, with a field that finds a setting by any of its words. */
 export default function SettingsPage() {

@@ -1,5 +1,6 @@
 import { client, type Schemas } from "@aureole/api";
 import { Choice, TextField } from "@aureole/ui/field.tsx";
+import { SampleDataSettings } from "../first-run/sample-data.tsx";
 import { live } from "../live/live.ts";
 import { useMe, useWorkspace } from "../live/use-live.ts";
 import { SavingMark } from "../shell/saving-mark.tsx";
@@ -72,6 +73,7 @@ function Fields({ settings }: { settings: Settings }) {
           set={(enforce_identity) => change({ enforce_identity })}
         />
       </Section>
+      <SampleDataSettings />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { TooltipLayer } from "@aureole/ui/tooltip.tsx";
 import { Suspense, useState } from "react";
+import { Route, Switch } from "wouter";
 import { boot, type Start } from "../boot.ts";
 import { t } from "../text/t.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -11,6 +12,7 @@ import { Shell } from "./shell.tsx";
 import { ToastLayer } from "./toast-layer.tsx";
 
 const FirstRunPage = later(async () => (await import("../first-run/first-run-page.tsx")).default);
+const JoinPage = later(async () => (await import("../teammates/join-page.tsx")).JoinPage);
 const SignInPage = later(async () => (await import("../first-run/sign-in-page.tsx")).default);
 
 /** Everything: the first run, signing in, or the dashboard of who is signed in. */
@@ -20,7 +22,12 @@ export function App({ start }: { start: Start }) {
   return (
     <ErrorBoundary text="error.page">
       <Suspense fallback={null}>
-        <Current start={current} again={again} />
+        <Switch>
+          <Route path="/join/:token?" component={JoinPage} />
+          <Route>
+            <Current start={current} again={again} />
+          </Route>
+        </Switch>
       </Suspense>
       <ToastLayer />
       <TooltipLayer />

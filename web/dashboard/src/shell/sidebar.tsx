@@ -1,16 +1,20 @@
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Kbd } from "@aureole/ui/kbd.tsx";
+import { Suspense } from "react";
 import { Link } from "wouter";
 import type { View } from "../live/records.ts";
 import { useMe, useWorkspace } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { later } from "./later.tsx";
 import { openOverlay } from "./overlay-state.ts";
 import { conversationViews, placeOf, rail, railFoot, ticketViews } from "./places.ts";
 import { PlaceIcon } from "./rail.tsx";
 import { closeSidebar } from "./sidebar-state.ts";
 import { SidebarView } from "./sidebar-view.tsx";
 import { WorkspaceMenu } from "./workspace-menu.tsx";
+
+const SetupLink = later(async () => (await import("../first-run/setup-link.tsx")).SetupLink);
 
 /** The views with their live counts. Where there is no room beside the stage it lies over the page. */
 export function Sidebar({ over }: { over: boolean }) {
@@ -46,6 +50,11 @@ export function Sidebar({ over }: { over: boolean }) {
           <ViewList views={conversationViews} />
           <Places />
         </div>
+        {me && me.role !== "member" && (
+          <Suspense fallback={null}>
+            <SetupLink />
+          </Suspense>
+        )}
         {me && <AccountMenu me={me} />}
       </nav>
     </>

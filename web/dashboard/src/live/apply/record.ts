@@ -15,9 +15,18 @@ export function changesOf(event: EventFrame): Change[] {
     const record = event.records[noun];
     return record ? [changed(noun, record)] : [];
   });
-  const removed = event.kind === "source.removed" ? event.ids.source_id : undefined;
-  if (removed) changes.push({ noun: "source", id: removed, record: undefined });
-  return changes;
+  const gone = goneBy(event);
+  return gone ? [...changes, gone] : changes;
+}
+
+/** What went with everything in it. A teammate who left keeps their name on what they did. */
+function goneBy({ kind, ids }: EventFrame): Change | undefined {
+  const [word, what] = kind.split(".");
+  const noun = nouns.find((one) => one === word);
+  if (what !== "removed" || !noun || noun === "message" || noun === "workspace" || noun === "teammate")
+    return;
+  const id = ids[`${noun}_id`];
+  return id ? { noun, id, record: undefined } : undefined;
 }
 
 function changed<N extends Noun>(noun: N, record: Records[N]): Change {

@@ -9,6 +9,7 @@ export const pages: Translation<typeof english> = {
   "first_run.workspace_missing": "Geben Sie dem Arbeitsbereich einen Namen, etwa den Ihrer Firma.",
   "first_run.name": "Ihr Name",
   "first_run.name_missing": "Ihr Name steht neben Ihren Antworten.",
+  "first_run.sample": "Mit Beispieldaten beginnen (ein Klick entfernt sie)",
   "first_run.create": "Arbeitsbereich anlegen",
 
   "sign_in.title": "Anmelden",

@@ -6,6 +6,7 @@ export const pages = {
   "first_run.workspace_missing": "Give the workspace a name, your company's for instance.",
   "first_run.name": "Your name",
   "first_run.name_missing": "Your name stands beside your answers.",
+  "first_run.sample": "Start with sample data (one press removes it)",
   "first_run.create": "Create workspace",
 
   "sign_in.title": "Sign in",

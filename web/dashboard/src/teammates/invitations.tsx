@@ -1,0 +1,53 @@
+import { client, type Schemas } from "@aureole/api";
+import { Icon } from "@aureole/ui/icon.tsx";
+import { IconButton } from "@aureole/ui/icon-button.tsx";
+import { useTeammate } from "../live/use-live.ts";
+import { Failure } from "../shell/failure.tsx";
+import { toast } from "../shell/toasts.ts";
+import { t } from "../text/t.ts";
+import { absoluteTime } from "../text/time.ts";
+import { useInvitations } from "./use-invitations.ts";
+
+/** The links that wait to be used. What is withdrawn stops working at once. */
+export function Invitations() {
+  const { data, error, refetch } = useInvitations();
+  if (error && !data) return <Failure text={t("team.invitations_failed")} retry={refetch} />;
+  if (!data || data.length === 0) return null;
+  return (
+    <ul aria-label={t("team.invitations")}>
+      {data.map((invitation) => (
+        <Row key={invitation.id} invitation={invitation} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ invitation }: { invitation: Schemas["Invitation"] }) {
+  const { id, email, role, invited_by, expires_at } = invitation;
+  const inviter = useTeammate(invited_by);
+  const whom = email ?? t("team.anybody");
+  const withdraw = async () => {
+    const { error } = await client.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } });
+    toast(error ? { text: error.message, tone: "danger" } : { text: t("team.withdrawn") });
+  };
+  return (
+    <li className="flex min-h-13 items-center gap-3">
+      <span className="grid size-8 shrink-0 place-items-center rounded-full bg-sunken text-text-2">
+        <Icon name="link" />
+      </span>
+      <div className="min-w-0 grow">
+        <p className="truncate font-medium">{whom}</p>
+        <p className="truncate text-sm text-text-3">
+          {[
+            t(`team.role_${role}`),
+            inviter && t("team.invited_by", { name: inviter.name }),
+            t("team.until", { time: absoluteTime(expires_at) }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      </div>
+      <IconButton icon="trash" label={t("team.withdraw", { whom })} onClick={() => void withdraw()} />
+    </li>
+  );
+}
