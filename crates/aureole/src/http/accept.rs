@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::address::Address;
-use super::answer::Answer;
+use super::answer::{Answer, Plain};
 use super::body::Body;
 use super::session::{Me, needs_csrf_header, open_session};
 use crate::app::App;
@@ -50,20 +50,22 @@ struct Invited {
 
 /// What a link shows before it is used.
 #[utoipa::path(get, path = "/api/v1/invitations/accept", tag = "team", params(Link),
-    responses((status = 200, body = Answer<Invited>), (status = 404, body = super::answer::ErrorBody)))]
-async fn look_at_invitation(State(app): State<App>, Query(link): Query<Link>) -> Result<Answer<Invited>> {
+    responses((status = 200, body = Plain<Invited>), (status = 404, body = super::answer::ErrorBody)))]
+async fn look_at_invitation(State(app): State<App>, Query(link): Query<Link>) -> Result<Plain<Invited>> {
     let (hash, now) = (token_hash(&link.token), app.now());
     app.store
         .read(move |db| {
             let (id, invitation) = by_token(db, &hash, now)?;
             let inviter = invitation.invited_by.map(|inviter| teammate(db, id, inviter)).transpose()?;
-            Ok(Answer::plain(Invited {
-                workspace_name: workspace(db, id)?.name,
-                inviter_name: inviter.map(|inviter| inviter.name),
-                role: invitation.role,
-                email: invitation.email,
-                expires_at: invitation.expires_at,
-            }))
+            Ok(Plain {
+                data: Invited {
+                    workspace_name: workspace(db, id)?.name,
+                    inviter_name: inviter.map(|inviter| inviter.name),
+                    role: invitation.role,
+                    email: invitation.email,
+                    expires_at: invitation.expires_at,
+                },
+            })
         })
         .await
 }
