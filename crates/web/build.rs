@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 mod describe;
 
 /// The apps and where each of them is built, relative to `web/`.
-const APPS: [&str; 2] = ["dashboard", "widget"];
+const APPS: [&str; 3] = ["dashboard", "docs", "widget"];
 /// Content that is built or downloaded, not written by hand.
 const NOT_SOURCE: [&str; 3] = ["node_modules", "dist", ".vite"];
 /// Below this a compressed copy saves less than its headers cost.

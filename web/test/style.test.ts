@@ -8,7 +8,7 @@ const FILE_LINES_MAX = 300;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-const files = ["api", "ui", "dashboard", "widget"]
+const files = ["api", "ui", "dashboard", "docs", "widget"]
   .flatMap((part) => readdirSync(join(root, part, "src"), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && entry.name !== "schema.ts")
   .map((entry) => join(entry.parentPath, entry.name))

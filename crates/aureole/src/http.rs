@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod idempotency_keys;
 pub mod path;
 pub mod probes;
+pub mod query;
 pub mod rate;
 pub mod request_id;
 pub mod sample;
@@ -48,9 +49,10 @@ pub fn router(app: App) -> Router {
         .route("/api/{*path}", any(unknown::path))
         .method_not_allowed_fallback(unknown::method)
         .merge(realtime::routes())
+        .merge(description::routes())
         .merge(probes::routes())
         .route("/", get(|| async { Redirect::temporary("/dashboard/") }))
-        .fallback_service(web::router())
+        .merge(web::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(request_id::name_request))
         .with_state(app)

@@ -1,5 +1,7 @@
 //! Keyset pages: a list is walked from a place, never by an offset.
 
+pub mod search;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;

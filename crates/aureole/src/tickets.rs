@@ -176,6 +176,8 @@ pub struct Ticket {
     pub snippet: String,
     /// Who wrote that.
     pub snippet_author: Option<AuthorKind>,
+    /// Their id.
+    pub snippet_author_id: Option<String>,
     /// Messages in it.
     pub message_count: i64,
     /// When it comes back.
@@ -198,7 +200,8 @@ impl Ticket {
     /// The columns that [`Ticket::read`] wants, from `tickets t`.
     const COLUMNS: &str = "t.id, t.number, t.subject, t.state, t.priority, t.resolved_by, t.assignee_id, t.contact_id, \
          p.name as contact_name, p.email as contact_email, p.kind as contact_kind, t.company_id, \
-         k.name as company_name, t.channel, t.source, t.category, t.inbox, t.snippet, t.snippet_author, t.message_count, \
+         k.name as company_name, t.channel, t.source, t.category, t.inbox, t.snippet, t.snippet_author, t.snippet_author_id, \
+         t.message_count, \
          t.snoozed_until, t.resolved_at, t.contact_at, t.activity_at, t.created_at, t.updated_at, t.version";
 
     const JOINS: &str = "join contacts p on p.workspace_id = t.workspace_id and p.id = t.contact_id \
@@ -206,6 +209,8 @@ impl Ticket {
 
     fn read(row: Row) -> Result<Ticket> {
         let (state, priority): (TicketState, bool) = (row.get("state")?, row.get("priority")?);
+        let snippet_author: Option<AuthorKind> = row.get("snippet_author")?;
+        let author_id: Option<uuid::Uuid> = row.get("snippet_author_id")?;
         Ok(Ticket {
             id: row.get("id")?,
             number: row.get("number")?,
@@ -226,7 +231,8 @@ impl Ticket {
             category: row.get("category")?,
             inbox: row.get("inbox")?,
             snippet: row.get("snippet")?,
-            snippet_author: row.get("snippet_author")?,
+            snippet_author,
+            snippet_author_id: author_id.zip(snippet_author).map(|(id, kind)| kind.outward(id)),
             message_count: row.get("message_count")?,
             snoozed_until: row.get("snoozed_until")?,
             resolved_at: row.get("resolved_at")?,

@@ -1,4 +1,4 @@
-//! The dashboard and the widget, as one axum router.
+//! The dashboard, the API reference and the widget, as one axum router.
 //!
 //! Promises: a release binary needs no file beside it; a file whose name holds its hash is cached
 //! for ever, any other is asked for again with its `ETag`; a site that embeds the widget may load
@@ -23,7 +23,7 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// Kept, but asked for again each time; an unchanged file costs one 304.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Folders in which the build names every file after its content.
-const HASHED_FOLDERS: [&str; 2] = ["dashboard/assets/", "widget/chunks/"];
+const HASHED_FOLDERS: [&str; 3] = ["dashboard/assets/", "docs/assets/", "widget/chunks/"];
 
 const UNBUILT_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Aureole</title>\
     <h1>The web apps are not built yet</h1>\
@@ -32,7 +32,7 @@ const UNBUILT_PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf
     <pre>npm --prefix web ci\nnpm --prefix web run build\nbin/run</pre>\
     <p>in the folder of the source code.</p></html>";
 
-/// `/dashboard`, `/w.js` (also under the path of the reference SDK) and `/widget`.
+/// `/dashboard`, `/api/docs`, `/w.js` (also under the path of the reference SDK) and `/widget`.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     router_of(BUILT)
 }
@@ -42,6 +42,9 @@ fn router_of<S: Clone + Send + Sync + 'static>(source: Source) -> Router<S> {
         .route("/dashboard", get(dashboard_page))
         .route("/dashboard/", get(dashboard_page))
         .route("/dashboard/{*path}", get(dashboard))
+        .route("/api/docs", get(docs_page))
+        .route("/api/docs/", get(docs_page))
+        .route("/api/docs/{*path}", get(docs))
         .route("/w.js", get(loader))
         .route("/sdk/latest/haloagents.umd.js", get(loader))
         .route("/widget/test", get(widget_test))
@@ -63,6 +66,16 @@ async fn dashboard(State(source): State<Source>, Path(path): Path<String>, heade
         None if is_hashed(&path) => missing(),
         None => page(source, "dashboard/index.html", &headers, policy::dashboard),
     }
+}
+
+async fn docs_page(State(source): State<Source>, headers: HeaderMap) -> Response<Body> {
+    page(source, "docs/index.html", &headers, policy::docs)
+}
+
+/// A file of the API reference, which has one page only.
+async fn docs(State(source): State<Source>, Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
+    let path = format!("docs/{path}");
+    find(source, &path, &headers).map_or_else(missing, |asset| file(&path, asset, &headers))
 }
 
 async fn loader(State(source): State<Source>, headers: HeaderMap) -> Response<Body> {

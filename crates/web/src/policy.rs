@@ -1,4 +1,4 @@
-//! Content security policies of the two pages that this crate serves. Scripts written into a page
+//! Content security policies of the pages that this crate serves. Scripts written into a page
 //! are allowed by the hash of what was built, so no policy needs `unsafe-inline`.
 
 use base64::Engine as _;
@@ -10,6 +10,15 @@ pub(crate) fn dashboard(page: &[u8]) -> String {
     format!(
         "default-src 'self'; script-src 'self'{}; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
          frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+        inline_hashes(page, "script"),
+    )
+}
+
+/// The API reference: scripts, styles, fonts and the description from its own origin, and nothing else.
+pub(crate) fn docs(page: &[u8]) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'{}; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
         inline_hashes(page, "script"),
     )
 }

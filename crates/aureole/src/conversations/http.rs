@@ -1,6 +1,6 @@
 //! The routes of conversations, but for taking over, which makes a ticket.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +15,7 @@ use crate::events;
 use crate::http::answer::{Answer, Listed};
 use crate::http::auth::Member;
 use crate::http::path::Id;
+use crate::http::query::Query;
 use crate::ids::ConversationId;
 use crate::paging::{Page, PageQuery};
 

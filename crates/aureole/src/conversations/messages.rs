@@ -5,7 +5,7 @@ use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
-use crate::ids::{MessageId, PassageId, SourceId, TeammateId, ThreadId};
+use crate::ids::{ContactId, MessageId, PassageId, SourceId, TeammateId, ThreadId};
 use crate::time::Timestamp;
 use crate::words;
 
@@ -68,6 +68,17 @@ words! {
         Delivered = "delivered",
         /// Read.
         Seen = "seen",
+    }
+}
+
+impl AuthorKind {
+    /// The id of an author of this kind as readers see it.
+    pub fn outward(self, id: uuid::Uuid) -> String {
+        match self {
+            AuthorKind::Contact => ContactId(id).to_string(),
+            AuthorKind::Teammate => TeammateId(id).to_string(),
+            AuthorKind::Agent | AuthorKind::System => id.to_string(),
+        }
     }
 }
 
@@ -159,11 +170,7 @@ impl Message {
     fn read(row: Row) -> Result<Message> {
         let kind: AuthorKind = row.get("author_kind")?;
         let author: Option<uuid::Uuid> = row.get("author_id")?;
-        let id = author.map(|id| match kind {
-            AuthorKind::Contact => crate::ids::ContactId(id).to_string(),
-            AuthorKind::Teammate => TeammateId(id).to_string(),
-            AuthorKind::Agent | AuthorKind::System => id.to_string(),
-        });
+        let id = author.map(|id| kind.outward(id));
         let mentions = serde_json::from_value(row.get("mentions")?).map_err(Error::internal)?;
         Ok(Message {
             id: row.get("id")?,

@@ -10,6 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::error::{Error, Kind};
+use crate::paging::search::Found;
 use crate::time::Timestamp;
 
 /// What a call of `/api/v1` answers: a noun, and the moment at which it is true.
@@ -67,6 +68,11 @@ impl<T> Listed<T> {
     /// A page that was filled, or ends its list.
     pub fn page(seq: i64, data: Vec<T>, next: Option<String>) -> Listed<T> {
         Listed { data, next, searched_until: None, seq }
+    }
+
+    /// A page of what a search found.
+    pub fn found(seq: i64, found: Found<T>) -> Listed<T> {
+        Listed { data: found.rows, next: found.next, searched_until: found.searched_until, seq }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The routes of the knowledge.
 
-use axum::extract::{Multipart, Query, State};
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +18,7 @@ use crate::http::answer::{Answer, Listed, Plain};
 use crate::http::auth::Member;
 use crate::http::body::Body;
 use crate::http::path::Id;
+use crate::http::query::Query;
 use crate::ids::SourceId;
 use crate::paging::{Page, PageQuery};
 
@@ -79,8 +81,12 @@ struct Upload {
 
 /// Adds uploaded files, all or none.
 #[utoipa::path(post, path = "/api/v1/knowledge/uploads", tag = "knowledge", request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 200, body = Answer<Vec<Source>>)))]
-async fn upload(State(app): State<App>, member: Member, form: Multipart) -> Result<Answer<Vec<Source>>> {
-    let files = files(form).await?;
+async fn upload(
+    State(app): State<App>,
+    member: Member,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Answer<Vec<Source>>> {
+    let files = files(form.map_err(|rejection| Error { source: Some(Box::new(rejection)), ..torn() })?).await?;
     let add = move |tx: &mut store::Tx<'_>| files.iter().map(|new| super::add::add(tx, &member.actor, new)).collect();
     Ok(app.store.write::<_, Error, _>(member.workspace, "knowledge.upload", add).await?.into())
 }

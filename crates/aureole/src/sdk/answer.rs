@@ -1,6 +1,7 @@
 //! How errors of the SDK API look: `{error, code, field?}`, and the one with reserved trait keys.
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::error::{Error, Kind};
 use crate::http::body::Body;
+use crate::http::query::Query;
 
 /// Where the reserved keys are explained.
 const RESERVED_DOCS: &str = "/api/docs#reserved-traits";
@@ -86,5 +88,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for SdkBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, SdkError> {
         let Body(body) = Body::<T>::from_request(request, state).await?;
         Ok(SdkBody(body))
+    }
+}
+
+/// The query of a call of the SDK API.
+pub struct SdkQuery<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for SdkQuery<T> {
+    type Rejection = SdkError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, SdkError> {
+        let Query(query) = Query::<T>::from_request_parts(parts, state).await?;
+        Ok(SdkQuery(query))
     }
 }

@@ -11,13 +11,14 @@ use crate::agents::feed::Feeds;
 use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running, supersede};
 use crate::app::App;
 use crate::contacts;
-use crate::conversations::messages::{Format, thread_version};
+use crate::conversations::messages::{Format, Message, thread_version};
 use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, SessionId};
 use crate::conversations::post::{CLIENT_ID_BYTES_MAX, NewMessage};
-use crate::conversations::{Handling, Mode, conversation};
+use crate::conversations::{Handling, Mode, conversation, locale};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
-use crate::ids::{AgentId, ConversationId, TurnId};
+use crate::ids::{AgentId, ConversationId, ThreadId, TurnId};
+use crate::phrases::lines;
 use crate::secrets::random_base62;
 use crate::tickets::post;
 use crate::time::{SECOND, Timestamp};
@@ -124,10 +125,10 @@ pub struct Asked {
 /// How a question is answered.
 #[derive(Clone, Debug)]
 pub enum Way {
-    /// By a person; whether the visitor was told so before.
+    /// By a person; with the line that says so, unless the visitor was told before.
     Person {
-        /// They were told.
-        told: bool,
+        /// The message, which is the product's own.
+        line: Option<Message>,
     },
     /// By a new turn, which this node now runs.
     Begins(TurnId),
@@ -229,7 +230,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     if let Some(client_id) = &ask.client_id
         && let Some((_, turn)) = resume_of_client_id(tx, workspace, session.thread, client_id)?
     {
-        return Ok(asked(turn.map_or(Way::Person { told: true }, |turn| Way::Follows(turn.id))));
+        return Ok(asked(turn.map_or(Way::Person { line: None }, |turn| Way::Follows(turn.id))));
     }
     if let (true, Some(turn)) = (ask.waits, running(tx, workspace, session.conversation)?) {
         return Ok(asked(Way::Waits(turn.id)));
@@ -252,9 +253,20 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
         node: ask.node.clone(),
     };
     Ok(asked(match begin(tx, &question)? {
-        Begun::Human { told } => Way::Person { told },
+        Begun::Human { told: true } => Way::Person { line: None },
+        Begun::Human { told: false } => Way::Person { line: Some(tell(tx, session.conversation, session.thread)?) },
         Begun::Turn(turn) => Way::Begins(turn),
     }))
+}
+
+/// Tells the visitor, once, that a person will answer. It stands in the thread, so that a reload shows it again.
+fn tell(tx: &mut Tx<'_>, conversation: ConversationId, thread: ThreadId) -> Result<Message> {
+    let locale = llm::Locale::of(locale(tx, tx.workspace(), conversation)?.as_deref());
+    let line = NewMessage {
+        locale: Some(locale.code().to_owned()),
+        ..NewMessage::public(thread, lines(locale).person_has_it)
+    };
+    post::post(tx, &Actor::system(), &line)
 }
 
 fn quoted(ask: &Ask, is_first: bool) -> Value {

@@ -23,10 +23,9 @@ use super::http::{X_AGENT_ID, X_SESSION_ID};
 use crate::agents::follow::{Follow, Step};
 use crate::agents::turn::{self, TurnState};
 use crate::app::App;
-use crate::conversations::locale;
+use crate::conversations::messages::Message;
 use crate::error::{Error, Kind, Result};
 use crate::ids::AgentId;
-use crate::phrases::lines;
 
 /// How long a call of `/chat` waits for the answers before it.
 const QUEUE_TIME_MAX: Duration = Duration::from_secs(120);
@@ -50,8 +49,8 @@ pub struct ChatAnswer {
 
 /// Where an answer comes from.
 enum Answering {
-    /// A line, or nothing: a person will answer.
-    Line(String),
+    /// A person will answer; with the line that says so, if it is news.
+    Line(Option<Message>),
     /// The agent.
     Turn(Box<Follow>),
 }
@@ -84,7 +83,11 @@ pub async fn chat_stream(
 ) -> Result<Response, SdkError> {
     let Begun { session_id, agent, answering } = begin_beside(app, key, body, false).await?;
     let body = match answering {
-        Answering::Line(line) => Body::from(format!("{line}{}", all_actions(&[]))),
+        Answering::Line(None) => Body::from(all_actions(&[])),
+        Answering::Line(Some(line)) => {
+            let named = begins(&line);
+            Body::from(format!("{}{}{}", action(&named), line.text, all_actions(&[named])))
+        }
         Answering::Turn(follow) => Body::from_stream(framed(*follow)),
     };
     let headers = AppendHeaders([
@@ -111,11 +114,7 @@ async fn begin(app: &App, key: WidgetKey, body: ChatBody, waits: bool) -> Result
     let session_id = ask.visit.session.as_str().to_owned();
     let Asked { conversation, agent, answer } = settle(app, key, ask).await?;
     let answering = match answer {
-        Way::Person { told: true } => Answering::Line(String::new()),
-        Way::Person { told: false } => {
-            let known = app.store.read(move |db| locale(db, key.workspace, conversation)).await?;
-            Answering::Line(lines(llm::Locale::of(known.as_deref())).person_has_it.to_owned())
-        }
+        Way::Person { line } => Answering::Line(line),
         Way::Begins(id) => {
             // The answer to an older question was superseded in the same write, and may stop its model at once.
             app.feeds.interrupt(conversation);
@@ -151,7 +150,10 @@ async fn whole(begun: Begun) -> Result<ChatAnswer> {
     let Begun { session_id, agent, answering } = begun;
     let (mut text, mut actions) = (String::new(), Vec::new());
     match answering {
-        Answering::Line(line) => text = line,
+        Answering::Line(line) => {
+            actions.extend(line.as_ref().map(begins));
+            text = line.map(|line| line.text).unwrap_or_default();
+        }
         Answering::Turn(mut follow) => loop {
             let steps = follow.next().await?;
             if steps.is_empty() {
@@ -172,8 +174,17 @@ async fn whole(begun: Begun) -> Result<ChatAnswer> {
     Ok(ChatAnswer { text, session_id, agent_id: agent, actions, sources })
 }
 
+/// The id under which the widget's socket brings the same message.
+fn begins(line: &Message) -> Value {
+    json!({ "type": "message", "id": line.id })
+}
+
 fn superseded() -> Value {
     json!({ "type": "superseded" })
+}
+
+fn action(action: &Value) -> String {
+    format!("\u{1e}__ACTION__{action}\u{1e}")
 }
 
 fn all_actions(actions: &[Value]) -> String {
@@ -189,7 +200,7 @@ fn framed(follow: Follow) -> impl futures_util::Stream<Item = Result<Bytes>> {
         }
         let mut chunk = String::new();
         let mut tell = |chunk: &mut String, action: Value| {
-            chunk.push_str(&format!("\u{1e}__ACTION__{action}\u{1e}"));
+            chunk.push_str(&self::action(&action));
             actions.push(action);
         };
         let mut ended = false;

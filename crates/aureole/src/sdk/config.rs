@@ -1,14 +1,14 @@
 //! `GET /api/sdk/config`: what a widget needs before it can show itself. Without a key; nothing secret is in it.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::WorkspaceId;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{SdkError, SdkErrorBody};
+use super::answer::{SdkError, SdkErrorBody, SdkQuery};
 use crate::agents::{self, Agent};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -56,7 +56,7 @@ pub struct Config {
 pub async fn config(
     State(app): State<App>,
     address: Address,
-    Query(query): Query<ConfigQuery>,
+    SdkQuery(query): SdkQuery<ConfigQuery>,
     headers: HeaderMap,
 ) -> Result<Json<Config>, SdkError> {
     let org_id = query.org_id.unwrap_or_default();

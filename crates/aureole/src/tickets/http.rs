@@ -1,6 +1,6 @@
 //! The routes of tickets.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -22,8 +22,10 @@ use crate::events;
 use crate::http::answer::{Answer, Listed, Nothing, Plain};
 use crate::http::auth::{Member, Person};
 use crate::http::body::Body;
-use crate::http::path::Id;
+use crate::http::path::{Id, IdAnd};
+use crate::http::query::Query;
 use crate::ids::{ConversationId, TeammateId, TicketId};
+use crate::paging::search::{self, Found};
 use crate::paging::{Page, PageQuery};
 use crate::time::Timestamp;
 
@@ -53,6 +55,8 @@ fn viewer(member: &Member) -> Viewer {
 struct ListQuery {
     /// A built-in view.
     view: Option<View>,
+    /// A part of a subject, or of the contact's name or address, or a number; capitals don't matter.
+    q: Option<String>,
     /// The `next` of the page before.
     cursor: Option<String>,
     /// Rows of the page.
@@ -64,12 +68,19 @@ struct ListQuery {
 async fn list(State(app): State<App>, member: Member, Query(query): Query<ListQuery>) -> Result<Listed<SeenTicket>> {
     let view = query.view.unwrap_or(View::All);
     let page = Page::try_from(PageQuery { cursor: query.cursor, limit: query.limit })?;
+    let sought = search::sought(query.q.as_deref())?;
     app.store
         .read(move |db| {
-            let tickets = super::list::list(db, member.workspace, viewer(&member), view, &page)?;
-            let next = page.next(&tickets, super::list::place);
-            let seen = super::read::seen_by(db, member.workspace, member.actor.teammate(), tickets)?;
-            Ok(Listed::page(events::latest(db, member.workspace)?, seen, next))
+            let found = match &sought {
+                Some(text) => super::list::search(db, member.workspace, viewer(&member), (view, text), &page)?,
+                None => {
+                    let rows = super::list::list(db, member.workspace, viewer(&member), view, &page)?;
+                    Found { next: page.next(&rows, super::list::place), rows, searched_until: None }
+                }
+            };
+            let Found { rows, next, searched_until } = found;
+            let rows = super::read::seen_by(db, member.workspace, member.actor.teammate(), rows)?;
+            Ok(Listed::found(events::latest(db, member.workspace)?, Found { rows, next, searched_until }))
         })
         .await
 }
@@ -299,8 +310,12 @@ async fn mark_read(
 /// My unsent texts on a ticket.
 #[utoipa::path(get, path = "/api/v1/tickets/{id}/drafts", tag = "tickets", params(("id" = TicketId, Path)), responses((status = 200, body = Plain<Vec<Draft>>)))]
 async fn drafts(State(app): State<App>, person: Person, Id(id): Id<TicketId>) -> Result<Plain<Vec<Draft>>> {
-    let drafts = app.store.read(move |db| super::drafts::of_ticket(db, person.member.workspace, person.id, id)).await?;
-    Ok(Plain { data: drafts })
+    app.store
+        .read(move |db| {
+            super::visible(db, person.member.workspace, person.member.visibility, id)?;
+            Ok(Plain { data: super::drafts::of_ticket(db, person.member.workspace, person.id, id)? })
+        })
+        .await
 }
 
 /// An unsent text.
@@ -315,15 +330,15 @@ struct DraftForm {
 async fn save_draft(
     State(app): State<App>,
     person: Person,
-    Path((id, mode)): Path<(String, String)>,
+    IdAnd(id, mode): IdAnd<TicketId>,
     Body(form): Body<DraftForm>,
 ) -> Result<Answer<()>> {
-    let id: TicketId = id.parse().map_err(|_| Error::not_found("ticket"))?;
     let mode = DraftMode::parse(&mode)
         .ok_or_else(|| Error::invalid("mode", "A draft belongs to chat, email, note or training."))?;
     let written = app
         .store
         .write(person.member.workspace, "tickets.save_draft", move |tx| {
+            super::visible(tx, person.member.workspace, person.member.visibility, id)?;
             super::drafts::save(tx, person.id, id, mode, &form.text)
         })
         .await?;

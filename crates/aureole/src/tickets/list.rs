@@ -3,12 +3,13 @@
 //! Every view is one walk along an index that starts with its equality columns. Counters are capped, never kept.
 
 use serde::Deserialize;
-use store::{Query, Value, WorkspaceId};
+use store::{Query, Row, Value, WorkspaceId};
 use utoipa::ToSchema;
 
 use super::Ticket;
 use crate::error::Result;
 use crate::ids::{ContactId, TeammateId, TicketId};
+use crate::paging::search::{self, Found, fold};
 use crate::paging::{Page, Place};
 use crate::workspaces::Visibility;
 
@@ -196,6 +197,52 @@ pub fn list(
         joins = Ticket::JOINS,
     );
     db.rows(&sql, &bound.0)?.into_iter().map(Ticket::read).collect()
+}
+
+/// The few columns that a search compares.
+struct Sought {
+    place: Place,
+    id: TicketId,
+    number: i64,
+    texts: [Option<String>; 3],
+}
+
+/// A page of the tickets of a view whose subject, contact's name or address holds this text, or whose number it is.
+pub fn search(
+    db: &mut impl Query,
+    workspace: WorkspaceId,
+    viewer: Viewer,
+    (view, text): (View, &str),
+    page: &Page,
+) -> Result<Found<Ticket>> {
+    let number: Option<i64> = text.trim_start_matches('#').parse().ok();
+    let read = |page: &Page| {
+        let mut bound = Bound(Vec::new());
+        let (tables, condition) = rows_of(view, workspace, viewer, &mut bound);
+        let ((_, order), id) = (view.tables(), view.id_column());
+        let (at, after, limit) = (bound.to(page.after().at), bound.to(page.after().id), bound.to(page.limit));
+        let sql = format!(
+            "select t.id, t.number, t.subject, p.name, p.email, {order} as at from {tables} \
+             join contacts p on p.workspace_id = t.workspace_id and p.id = t.contact_id \
+             where {condition} and ({order}, {id}) < ({at}, {after}) order by {order} desc, {id} desc limit {limit}"
+        );
+        db.rows(&sql, &bound.0)?.into_iter().map(sought).collect()
+    };
+    let holds =
+        |row: &Sought| number == Some(row.number) || row.texts.iter().flatten().any(|one| fold(one).contains(text));
+    let found = search::search(page, read, |row| row.place, holds)?;
+    let rows = found.rows.iter().map(|row| super::ticket(db, workspace, row.id)).collect::<Result<_>>()?;
+    Ok(Found { rows, next: found.next, searched_until: found.searched_until })
+}
+
+fn sought(row: Row) -> Result<Sought> {
+    let id: TicketId = row.get("id")?;
+    Ok(Sought {
+        place: Place { at: row.get("at")?, id: id.0 },
+        id,
+        number: row.get("number")?,
+        texts: [Some(row.get("subject")?), row.get("name")?, row.get("email")?],
+    })
 }
 
 /// A contact's tickets, the newest activity first.

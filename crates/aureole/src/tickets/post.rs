@@ -26,13 +26,19 @@ fn follow(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, message: &Message) -> Re
     let before = ticket(tx, tx.workspace(), id)?;
     let by_contact = message.author.kind == AuthorKind::Contact;
     let contact_at = if by_contact { Some(message.at) } else { before.contact_at };
-    let snippet =
-        if message.visibility == Visibility::Whisper { before.snippet.clone() } else { snippet(&message.text) };
     tx.execute(
-        "update tickets set snippet = $3, snippet_author = $4, contact_at = $5, message_count = message_count + 1, \
-         activity_at = $6, updated_at = $6 where workspace_id = $1 and id = $2",
-        params![tx.workspace(), id, snippet, message.author.kind, contact_at, tx.at()],
+        "update tickets set contact_at = $3, message_count = message_count + 1, activity_at = $4, updated_at = $4 \
+         where workspace_id = $1 and id = $2",
+        params![tx.workspace(), id, contact_at, tx.at()],
     )?;
+    // Lists show what people and the agent said, not what the product adds to it.
+    if message.visibility != Visibility::Whisper && message.author.kind != AuthorKind::System {
+        tx.execute(
+            "update tickets set snippet = $3, snippet_author = $4, snippet_author_id = \
+             (select author_id from messages where workspace_id = $1 and id = $5) where workspace_id = $1 and id = $2",
+            params![tx.workspace(), id, snippet(&message.text), message.author.kind, message.id],
+        )?;
+    }
     tx.execute(
         "update ticket_mentions set activity_at = $3 where workspace_id = $1 and ticket_id = $2",
         params![tx.workspace(), id, tx.at()],

@@ -9,6 +9,7 @@ mod config;
 mod contacts;
 mod conversations;
 mod doctor;
+mod hostile;
 mod http;
 mod knowledge;
 mod openapi;

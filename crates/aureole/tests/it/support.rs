@@ -4,6 +4,7 @@
 //! chooses. Time stands still until a test moves it.
 
 mod call;
+pub mod description;
 mod people;
 mod process;
 mod replica;

@@ -23,6 +23,7 @@ export function ticket(change: Partial<Records["ticket"]> = {}): Records["ticket
     category: null,
     snippet: "We rolled out Okta",
     snippet_author: "contact",
+    snippet_author_id: "con_1",
     inbox: "Support",
     contact_at: "2026-11-20T09:00:00.000000+00:00",
     snoozed_until: null,

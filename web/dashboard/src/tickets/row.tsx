@@ -6,6 +6,7 @@ import type { RowPlace } from "@aureole/ui/list.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
 import { tip } from "@aureole/ui/tooltip.tsx";
 import { lazy, Suspense } from "react";
+import { live } from "../live/live.ts";
 import { useTeammate, useTicket, useViewing } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
@@ -101,6 +102,7 @@ function RowFace({ ticket, picked, pick }: { ticket: Ticket; picked: boolean; pi
 
 function Snippet({ ticket }: { ticket: Ticket }) {
   const draft = useAnyDraft(ticket.id);
+  const author = useTeammate(ticket.snippet_author === "teammate" ? ticket.snippet_author_id : null);
   if (draft) {
     return (
       <>
@@ -108,8 +110,10 @@ function Snippet({ ticket }: { ticket: Ticket }) {
       </>
     );
   }
-  if (ticket.snippet_author === "teammate") return t("ticket.you", { text: ticket.snippet ?? "" });
-  return ticket.snippet ?? "";
+  const text = ticket.snippet;
+  if (ticket.snippet_author !== "teammate") return text;
+  if (ticket.snippet_author_id === live.me) return t("ticket.you", { text });
+  return author ? t("ticket.by", { name: author.name, text }) : text;
 }
 
 function Owner({ ticket }: { ticket: Ticket }) {

@@ -111,6 +111,23 @@ fn require_below(value: &mut Value) {
     children(value).for_each(require_below);
 }
 
+/// A parameter is given or left out; there is no null in a URL.
+pub(super) fn drop_null_parameters(document: &mut Value) {
+    for operation in document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut).flat_map(children) {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            let schema = &mut parameter["schema"];
+            if let Some(kinds) = schema.get_mut("type").and_then(Value::as_array_mut) {
+                kinds.retain(|kind| kind != "null");
+                schema["type"] = kinds.pop().unwrap_or_default();
+            }
+            if let Some(choices) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
+                choices.retain(|choice| choice["type"] != "null");
+                *schema = choices.pop().unwrap_or_default();
+            }
+        }
+    }
+}
+
 fn may_be_null(schema: &Value) -> bool {
     let is_null = |schema: &Value| schema["type"] == "null";
     schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == "null"))

@@ -6,16 +6,21 @@ use std::pin::Pin;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use super::description;
+
 /// A call that is sent when it is awaited.
 pub struct Call {
     request: reqwest::RequestBuilder,
     line: String,
+    operation: Option<description::Operation>,
 }
 
 impl Call {
     pub(super) fn new(http: &reqwest::Client, method: &str, url: &str) -> Call {
+        let path = url.find("/api/").map_or("", |start| &url[start..]);
+        let operation = description::operation(method, path);
         let method = method.parse().expect("an HTTP method");
-        Call { line: format!("{method} {url}"), request: http.request(method, url) }
+        Call { line: format!("{method} {url}"), request: http.request(method, url), operation }
     }
 
     /// With a header.
@@ -48,6 +53,11 @@ impl IntoFuture for Call {
             let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
             let text = answer.text().await.expect("the answer's body");
             let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+            if let Some(operation) = self.operation
+                && let Err(problem) = description::judge(operation, status, &body)
+            {
+                panic!("{} answered {status} with what openapi.json does not allow: {problem}\n{body}", self.line);
+            }
             Reply { status, headers, body, line: self.line }
         })
     }

@@ -69,6 +69,7 @@ export const inbox: Translation<typeof english> = {
   "ticket.unassigned": "Nicht zugewiesen",
   "ticket.unread": "Ungelesen",
   "ticket.viewing": "sieht zu",
+  "ticket.by": "{name}: {text}",
   "ticket.you": "Du: {text}",
 
   "snooze.example": "tue 9",

@@ -67,6 +67,7 @@ export const inbox = {
   "ticket.unassigned": "Unassigned",
   "ticket.unread": "Unread",
   "ticket.viewing": "viewing",
+  "ticket.by": "{name}: {text}",
   "ticket.you": "You: {text}",
 
   "snooze.example": "tue 9",
