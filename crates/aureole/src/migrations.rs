@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V7__activities",
     "V8__team",
     "V9__first_hour",
+    "V10__snippet_author",
 ];
