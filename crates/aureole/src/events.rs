@@ -5,6 +5,7 @@
 //! An event never holds text that somebody wrote: [`Plain`] admits ids, numbers, booleans and words of the source code
 //! only, so that erasing a person never has to rewrite the log.
 
+pub mod addresses;
 mod kinds;
 mod read;
 
@@ -285,10 +286,7 @@ impl Record for Tx<'_> {
             ],
         )?;
         if let (Some(address), Who::Teammate(_) | Who::Key(..)) = (actor.address, actor.who) {
-            self.execute(
-                "insert into event_addresses (workspace_id, seq, address, at) values ($1, $2, $3, $4)",
-                params![self.workspace(), seq, address.to_string(), self.at()],
-            )?;
+            addresses::keep(self, seq, address)?;
         }
         Ok(seq)
     }

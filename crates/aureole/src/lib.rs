@@ -24,6 +24,7 @@ pub mod migrations;
 pub mod paging;
 pub mod phrases;
 pub mod realtime;
+pub mod retention;
 pub mod sample;
 pub mod sdk;
 pub mod secrets;

@@ -3,13 +3,14 @@
 use store::WorkspaceId;
 use uuid::Uuid;
 
-use crate::agents;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, TeammateId};
 use crate::secrets::{hash_password, random_base62};
-use crate::workspaces::create::{NewWorkspace, create};
+use crate::workspaces::create::{NewWorkspace, already_signed_up, create};
 use crate::workspaces::join::{check_password, checked_email, checked_name};
+use crate::workspaces::sign_in::installation_is_empty;
+use crate::{agents, retention};
 
 /// Random characters of a widget key.
 const WIDGET_KEY_CHARACTERS: usize = 32;
@@ -55,6 +56,10 @@ pub struct Created {
 /// Makes a workspace with an active agent that may escalate.
 pub async fn create_workspace(app: &App, wish: Wish) -> Result<Created> {
     let wish = checked(wish)?;
+    // Hashing costs memory and time, so who is refused anyway is refused before.
+    if wish.only_first && !app.store.read(|db| installation_is_empty(db)).await? {
+        return Err(already_signed_up());
+    }
     let workspace = WorkspaceId(Uuid::now_v7());
     let widget_key = new_widget_key();
     let identity_secret = new_identity_secret();
@@ -75,6 +80,7 @@ pub async fn create_workspace(app: &App, wish: Wish) -> Result<Created> {
         .create_workspace(workspace, "workspaces.create", move |tx| {
             let teammate = create(tx, &new)?;
             let agent = agents::create::create(tx, &new.locale)?;
+            retention::begin(tx)?;
             Ok::<_, Error>((teammate, agent))
         })
         .await?;

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::knowledge::cut::cut;
 use crate::knowledge::jobs::{Cut, Sweep, sweep};
 use crate::leaving::hand_back;
+use crate::retention::{self, SweepExpired};
 use crate::sample::grow::grow;
 use crate::sample::remove::shrink;
 use crate::tickets::jobs::{Wake, wake};
@@ -29,6 +30,7 @@ pub fn start(app: &App) -> Running {
     let runner = on_write(runner, app, |tx, job: &HandBack| hand_back(tx, job));
     let runner = on_write(runner, app, grow);
     let runner = on_write(runner, app, shrink);
+    let runner = on_write(runner, app, |tx, _: &SweepExpired| retention::sweep(tx));
     let cutting = app.clone();
     let runner = runner.on(move |job: Cut, run: Run| {
         let app = cutting.clone();

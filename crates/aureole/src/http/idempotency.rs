@@ -4,7 +4,8 @@
 //! waits for it; the same key with another request is refused. Answers of 500 and above are not kept: they may be tried
 //! again. The work goes on when the caller hangs up, so that a repeat finds its answer; if the process dies, a repeat
 //! takes the work over once the claim has run out. Only then can a write happen twice: between its commit and the note
-//! of its answer. What may not happen twice even so has an id of its own, as messages have.
+//! of its answer. What may not happen twice even so has an id of its own, as messages have. An answer that tells a secret
+//! is never kept: its repeat is told that it came once.
 
 use std::time::Duration;
 
@@ -32,6 +33,10 @@ const KEY_BYTES_MAX: usize = 255;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How many times it looks before it answers that the first still runs: 15 s.
 const LOOKS_MAX: usize = 300;
+
+/// Put into an answer that tells a secret: it is sent, and stored nowhere.
+#[derive(Clone, Copy, Debug)]
+pub struct ToldOnce;
 
 /// Remembers the answers of writes that carry a key.
 pub async fn remember(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -123,6 +128,19 @@ async fn settle(app: &App, claim: &Claim) -> Result<Option<Kept>> {
 }
 
 async fn keep(app: &App, claim: Claim, response: Response) -> Result<Response> {
+    if response.extensions().get::<ToldOnce>().is_none() {
+        return note(app, claim, response).await;
+    }
+    let told = Error::new(
+        Kind::Conflict,
+        "told_once",
+        "This call has made a secret, which is told only once. If you have lost it, make a new one.",
+    );
+    note(app, claim, told.into_response()).await?;
+    Ok(response)
+}
+
+async fn note(app: &App, claim: Claim, response: Response) -> Result<Response> {
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, BODY_BYTES_MAX).await.map_err(Error::internal)?;
     let content_type =

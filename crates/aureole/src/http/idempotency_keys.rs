@@ -36,8 +36,8 @@ pub(super) enum Claimed {
 /// Takes a key for one request, or says what became of the request that took it.
 pub(super) fn claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
     tx.execute(
-        "delete from idempotency_keys where workspace_id = $1 and expires_at < $2",
-        params![claim.workspace, tx.at()],
+        "delete from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3 and expires_at < $4",
+        params![claim.workspace, claim.actor.as_str(), claim.key.as_str(), tx.at()],
     )?;
     let row = tx.row(
         "select request_hash, state, status, content_type, body from idempotency_keys where workspace_id = $1 and actor = $2 and key = $3",
@@ -90,6 +90,16 @@ pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> 
         ],
     )?;
     Ok(())
+}
+
+/// Forgets keys that mean nothing any more, at most so many; answers how many they were.
+pub fn sweep(tx: &mut Tx<'_>, most: i64) -> Result<u64> {
+    let swept = tx.execute(
+        "delete from idempotency_keys where workspace_id = $1 and (actor, key) in \
+         (select k.actor, k.key from idempotency_keys k where k.workspace_id = $1 and k.expires_at < $2 limit $3)",
+        params![tx.workspace(), tx.at(), most],
+    )?;
+    Ok(swept)
 }
 
 /// Kept answers may name anybody, and nobody needs them for long: a contact who is forgotten takes all of them along.

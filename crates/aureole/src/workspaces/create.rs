@@ -72,11 +72,16 @@ fn claim_installation(tx: &mut Tx<'_>, only_first: bool) -> Result<()> {
     let claimed =
         tx.execute("update installation set signed_up = $1 where id = 1 and signed_up = $2", params![true, false])?;
     if only_first && claimed == 0 {
-        return Err(Error::new(
-            crate::error::Kind::Conflict,
-            "already_signed_up",
-            "This server already has a workspace. Sign in, or ask a teammate for an invitation.",
-        ));
+        return Err(already_signed_up());
     }
     Ok(())
+}
+
+/// The answer to a second first sign-up.
+pub fn already_signed_up() -> Error {
+    Error::new(
+        crate::error::Kind::Conflict,
+        "already_signed_up",
+        "This server already has a workspace. Sign in, or ask a teammate for an invitation.",
+    )
 }

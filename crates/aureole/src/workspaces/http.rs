@@ -1,7 +1,9 @@
 //! The workspace's settings and keys.
 
+use axum::Extension;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,6 +17,7 @@ use crate::events;
 use crate::http::answer::{Answer, Nothing, Plain};
 use crate::http::auth::{Admin, Member, SECRET_KEY_PREFIX};
 use crate::http::body::Body;
+use crate::http::idempotency::ToldOnce;
 use crate::http::path::Id;
 use crate::ids::KeyId;
 use crate::secrets::{TOKEN_CHARACTERS, random_base62, token_hash};
@@ -96,8 +99,9 @@ struct WidgetKey {
 #[utoipa::path(post, path = "/api/v1/install/widget-key", tag = "install", responses((status = 200, body = Plain<WidgetKey>)))]
 async fn regenerate_widget_key(State(app): State<App>, Admin(member): Admin) -> Result<Plain<WidgetKey>> {
     let widget_key = setup::new_widget_key();
-    let (id, key) = (member.workspace, widget_key.clone());
-    app.store.directory("keys.regenerate_widget_key", move |tx| keys::regenerate_widget_key(tx, id, &key)).await?;
+    let key = widget_key.clone();
+    let regenerate = move |tx: &mut Tx<'_>| keys::regenerate_widget_key(tx, &member.actor, &key);
+    app.store.write(member.workspace, "keys.regenerate_widget_key", regenerate).await?;
     Ok(Plain { data: WidgetKey { widget_key } })
 }
 
@@ -110,7 +114,10 @@ struct IdentitySecret {
 
 /// Makes a new identity secret. The one before stays valid until it is revoked.
 #[utoipa::path(post, path = "/api/v1/install/identity-secret", tag = "install", responses((status = 200, body = Answer<IdentitySecret>)))]
-async fn rotate_identity_secret(State(app): State<App>, Admin(member): Admin) -> Result<Answer<IdentitySecret>> {
+async fn rotate_identity_secret(
+    State(app): State<App>,
+    Admin(member): Admin,
+) -> Result<(Extension<ToldOnce>, Answer<IdentitySecret>)> {
     let identity_secret = setup::new_identity_secret();
     let sealed = app.secrets.seal(&identity_secret)?;
     let written = app
@@ -119,7 +126,7 @@ async fn rotate_identity_secret(State(app): State<App>, Admin(member): Admin) ->
             keys::rotate_identity_secret(tx, &member.actor, &sealed)
         })
         .await?;
-    Ok(Answer::at(written.seq, IdentitySecret { identity_secret }))
+    Ok((Extension(ToldOnce), Answer::at(written.seq, IdentitySecret { identity_secret })))
 }
 
 /// Ends the validity of the identity secret before the current one.
@@ -161,7 +168,11 @@ struct FreshKey {
 
 /// Makes a secret key.
 #[utoipa::path(post, path = "/api/v1/keys", tag = "keys", request_body = NewKey, responses((status = 200, body = Plain<FreshKey>)))]
-async fn add_key(State(app): State<App>, Admin(member): Admin, Body(new): Body<NewKey>) -> Result<Plain<FreshKey>> {
+async fn add_key(
+    State(app): State<App>,
+    Admin(member): Admin,
+    Body(new): Body<NewKey>,
+) -> Result<(Extension<ToldOnce>, Plain<FreshKey>)> {
     if new.scopes.is_empty() || new.name.trim().is_empty() || new.name.chars().count() > 100 {
         return Err(Error::invalid(
             "name",
@@ -170,16 +181,15 @@ async fn add_key(State(app): State<App>, Admin(member): Admin, Body(new): Body<N
     }
     let secret = format!("{SECRET_KEY_PREFIX}{}", random_base62(TOKEN_CHARACTERS));
     let hash = token_hash(&secret);
-    let id = app
-        .store
-        .directory("keys.add", move |tx| keys::add(tx, member.workspace, new.name.trim(), &new.scopes, &hash))
-        .await?;
-    Ok(Plain { data: FreshKey { id, secret } })
+    let add = move |tx: &mut Tx<'_>| keys::add(tx, &member.actor, new.name.trim(), &new.scopes, &hash);
+    let id = app.store.write(member.workspace, "keys.add", add).await?.value;
+    Ok((Extension(ToldOnce), Plain { data: FreshKey { id, secret } }))
 }
 
 /// Makes a secret key useless.
 #[utoipa::path(delete, path = "/api/v1/keys/{id}", tag = "keys", params(("id" = KeyId, Path)), responses((status = 200, body = Plain<Nothing>)))]
 async fn revoke_key(State(app): State<App>, Admin(member): Admin, Id(id): Id<KeyId>) -> Result<Plain<()>> {
-    app.store.directory("keys.revoke", move |tx| keys::revoke(tx, member.workspace, id)).await?;
+    let revoke = move |tx: &mut Tx<'_>| keys::revoke(tx, &member.actor, id);
+    app.store.write(member.workspace, "keys.revoke", revoke).await?;
     Ok(Plain { data: () })
 }

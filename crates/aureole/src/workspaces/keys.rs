@@ -1,4 +1,7 @@
 //! Keys: the public widget key, secret API keys (stored as hashes), and the identity secret (stored sealed).
+//!
+//! Keys are looked up before it is known whose they are; each belongs to one workspace all the same, and the making and the end of
+//! each stand in its log.
 
 use serde::{Deserialize, Serialize};
 use store::{Query, Tx, WorkspaceId, params};
@@ -77,8 +80,9 @@ pub fn list(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<ApiKey>> 
         .collect()
 }
 
-/// Makes a secret key. Written to the directory, since a caller is known only after the key is.
-pub fn add(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, granted: &[Scope], secret_hash: &str) -> Result<KeyId> {
+/// Makes a secret key.
+pub fn add(tx: &mut Tx<'_>, actor: &Actor, name: &str, granted: &[Scope], secret_hash: &str) -> Result<KeyId> {
+    let workspace = tx.workspace();
     let held = tx.row(
         "select count(*) as held from api_keys where workspace_id = $1 and revoked_at is null",
         params![workspace],
@@ -91,16 +95,21 @@ pub fn add(tx: &mut Tx<'_>, workspace: WorkspaceId, name: &str, granted: &[Scope
         "insert into api_keys (id, workspace_id, name, secret_hash, scopes, created_at) values ($1, $2, $3, $4, $5, $6)",
         params![id, workspace, name, secret_hash, serde_json::to_value(granted).map_err(Error::internal)?, tx.at()],
     )?;
+    tx.record(actor, Event::new(Kind::KeyChanged).with("key", "secret_key").with("to", "made"))?;
     Ok(id)
 }
 
 /// Makes a secret key useless from now on.
-pub fn revoke(tx: &mut Tx<'_>, workspace: WorkspaceId, id: KeyId) -> Result<()> {
+pub fn revoke(tx: &mut Tx<'_>, actor: &Actor, id: KeyId) -> Result<()> {
     let changed = tx.execute(
         "update api_keys set revoked_at = $3 where workspace_id = $1 and id = $2 and revoked_at is null",
-        params![workspace, id, tx.at()],
+        params![tx.workspace(), id, tx.at()],
     )?;
-    if changed == 0 { Err(Error::not_found("key")) } else { Ok(()) }
+    if changed == 0 {
+        return Err(Error::not_found("key"));
+    }
+    tx.record(actor, Event::new(Kind::KeyChanged).with("key", "secret_key").with("to", "revoked"))?;
+    Ok(())
 }
 
 /// The workspace of a widget key, unless it was revoked.
@@ -121,7 +130,8 @@ pub fn widget_key(db: &mut impl Query, workspace: WorkspaceId) -> Result<String>
 }
 
 /// Puts a new widget key in place of the old one, which stops working at once.
-pub fn regenerate_widget_key(tx: &mut Tx<'_>, workspace: WorkspaceId, key: &str) -> Result<()> {
+pub fn regenerate_widget_key(tx: &mut Tx<'_>, actor: &Actor, key: &str) -> Result<()> {
+    let workspace = tx.workspace();
     tx.execute(
         "update widget_keys set revoked_at = $2 where workspace_id = $1 and revoked_at is null",
         params![workspace, tx.at()],
@@ -130,6 +140,7 @@ pub fn regenerate_widget_key(tx: &mut Tx<'_>, workspace: WorkspaceId, key: &str)
         "insert into widget_keys (key, workspace_id, created_at) values ($1, $2, $3)",
         params![key, workspace, tx.at()],
     )?;
+    tx.record(actor, Event::new(Kind::KeyChanged).with("key", "widget_key").with("to", "made"))?;
     Ok(())
 }
 

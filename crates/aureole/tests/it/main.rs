@@ -14,6 +14,7 @@ mod http;
 mod knowledge;
 mod openapi;
 mod realtime;
+mod retention;
 mod sample;
 mod sdk;
 mod serve;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use store::params;
+use store::{Query, params};
 
 use crate::support::{Call, Teammate, TestApp};
 
@@ -28,6 +28,29 @@ async fn a_caller_who_hung_up_finds_the_answer_with_the_same_key() {
 
     assert_eq!(open(&kim).await.data()["number"], 1);
     assert_eq!(kim.view("all").await, ["Once"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_tells_a_secret_is_kept_nowhere() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let secrets = [
+        ("/api/v1/keys", json!({ "name": "Script", "scopes": ["inbox"] }), "secret"),
+        ("/api/v1/install/identity-secret", json!({}), "identity_secret"),
+    ];
+    for (path, body, field) in secrets {
+        let call = || kim.post(path, body.clone()).with("Idempotency-Key", &format!("{KEY} {path}"));
+        let told = call().await.data()[field].as_str().expect("a secret").to_owned();
+        call().await.refused(409, "told_once");
+        let workspace = app.acme.workspace;
+        let kept = app.app.store.read(move |db| {
+            let sql = "select body from idempotency_keys where workspace_id = $1";
+            db.rows(sql, params![workspace])?.into_iter().map(|row| row.get::<Option<String>>("body")).collect()
+        });
+        let kept: Vec<Option<String>> = kept.await.expect("a read");
+        assert!(!kept.is_empty() && kept.iter().flatten().all(|body| !body.contains(&told)), "{kept:?}");
+    }
+    assert_eq!(kim.get("/api/v1/keys").await.data().as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]
