@@ -44,6 +44,10 @@ pub struct Person {
     pub member: Member,
 }
 
+/// A member who may change what the agent answers from: a teammate, or a program whose key has the scope `settings`.
+#[derive(Clone, Debug)]
+pub struct Author(pub Member);
+
 /// A member who may change settings.
 #[derive(Clone, Debug)]
 pub struct Admin(pub Member);
@@ -90,6 +94,22 @@ impl FromRequestParts<App> for Person {
                 "needs_a_person",
                 "This call is for teammates who are signed in, not for keys.",
             )),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Author {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let member = <Member as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        match member.actor.who {
+            Who::Key(..) if member.role < Role::Admin => Err(Error::new(
+                Kind::Forbidden,
+                "needs_settings_scope",
+                "This key may not change the knowledge. Use one with the scope settings.",
+            )),
+            _ => Ok(Author(member)),
         }
     }
 }

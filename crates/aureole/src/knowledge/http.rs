@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::{Error, Kind, Result};
 use crate::events;
 use crate::http::answer::{Answer, Listed, Plain};
-use crate::http::auth::Member;
+use crate::http::auth::{Author, Member};
 use crate::http::body::Body;
 use crate::http::path::Id;
 use crate::http::query::Query;
@@ -59,7 +59,7 @@ struct TextForm {
 
 /// Adds a pasted text.
 #[utoipa::path(post, path = "/api/v1/knowledge/sources", tag = "knowledge", request_body = TextForm, responses((status = 200, body = Answer<Source>)))]
-async fn add(State(app): State<App>, member: Member, Body(form): Body<TextForm>) -> Result<Answer<Source>> {
+async fn add(State(app): State<App>, Author(member): Author, Body(form): Body<TextForm>) -> Result<Answer<Source>> {
     let new = of_text(form).await?;
     let add = move |tx: &mut store::Tx<'_>| super::add::add(tx, &member.actor, &new);
     Ok(app.store.write(member.workspace, "knowledge.add", add).await?.into())
@@ -83,7 +83,7 @@ struct Upload {
 #[utoipa::path(post, path = "/api/v1/knowledge/uploads", tag = "knowledge", request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 200, body = Answer<Vec<Source>>)))]
 async fn upload(
     State(app): State<App>,
-    member: Member,
+    Author(member): Author,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Answer<Vec<Source>>> {
     let files = files(form.map_err(|rejection| Error { source: Some(Box::new(rejection)), ..torn() })?).await?;
@@ -139,7 +139,7 @@ async fn read(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> R
 #[utoipa::path(put, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = SourceId, Path)), request_body = TextForm, responses((status = 200, body = Answer<Source>)))]
 async fn replace(
     State(app): State<App>,
-    member: Member,
+    Author(member): Author,
     Id(id): Id<SourceId>,
     Body(form): Body<TextForm>,
 ) -> Result<Answer<Source>> {
@@ -150,7 +150,7 @@ async fn replace(
 
 /// Removes a source.
 #[utoipa::path(delete, path = "/api/v1/knowledge/sources/{id}", tag = "knowledge", params(("id" = SourceId, Path)), responses((status = 200, body = Answer<Source>)))]
-async fn remove(State(app): State<App>, member: Member, Id(id): Id<SourceId>) -> Result<Answer<Source>> {
+async fn remove(State(app): State<App>, Author(member): Author, Id(id): Id<SourceId>) -> Result<Answer<Source>> {
     let remove = move |tx: &mut store::Tx<'_>| super::remove::remove(tx, &member.actor, id);
     Ok(app.store.write(member.workspace, "knowledge.remove", remove).await?.into())
 }

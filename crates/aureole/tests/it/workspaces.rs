@@ -2,5 +2,6 @@
 
 mod checklist;
 mod invitations;
+mod keys;
 mod sign_in;
 mod teammates;
