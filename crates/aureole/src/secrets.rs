@@ -6,6 +6,8 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -15,8 +17,10 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// Bytes of the installation's key.
 const KEY_BYTES: usize = 32;
@@ -24,6 +28,11 @@ const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 /// Random characters of a session or secret key: 256 bits.
 pub const TOKEN_CHARACTERS: usize = 43;
+/// Who can't begin to hash within this time is sent away.
+const HASHING_WAIT_MAX: Duration = Duration::from_secs(10);
+/// Passwords that are hashed at once: more than there are cores would only hold more memory.
+static HASHING: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Why there is no key.
@@ -142,19 +151,18 @@ pub fn token_hash(token: &str) -> String {
 
 /// Argon2id with the crate's defaults (19 MiB, two passes), off the async threads.
 pub async fn hash_password(password: String) -> Result<String> {
-    tokio::task::spawn_blocking(move || {
+    hashing(move || {
         let hash =
             Argon2::default().hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
         Ok(hash.to_string())
     })
     .await
-    .map_err(Error::internal)?
 }
 
 /// Compares in constant time. Without a stored hash it takes just as long, so that the answer's time doesn't tell
 /// which addresses have an account.
 pub async fn verify_password(password: String, stored: Option<String>) -> Result<bool> {
-    tokio::task::spawn_blocking(move || match stored {
+    hashing(move || match stored {
         Some(stored) => {
             let hash = PasswordHash::new(&stored).map_err(|error| Error::internal(error.to_string()))?;
             Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
@@ -165,7 +173,25 @@ pub async fn verify_password(password: String, stored: Option<String>) -> Result
         }
     })
     .await
-    .map_err(Error::internal)?
+}
+
+/// Waits for a place, so that strangers who sign in can't take up the memory. The work keeps its place to its end, also
+/// when the caller has hung up.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let place = timeout(HASHING_WAIT_MAX, HASHING.acquire()).await.map_err(|_| busy())?.map_err(Error::internal)?;
+    let work = move || {
+        let _place = place;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}
+
+fn busy() -> Error {
+    Error::new(
+        Kind::TooMany(HASHING_WAIT_MAX.as_secs()),
+        "busy",
+        "Too many people are signing in at this moment. Try again in a few seconds.",
+    )
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ pub(super) async fn open_session(
     email: String,
     password: String,
 ) -> Result<impl IntoResponse + use<>> {
-    let (counted, attempted) = (address.counted(), email.clone());
+    let (counted, attempted, from) = (address.counted(), email.clone(), address.counted());
     app.store.directory("sign_in.attempt", move |tx| sign_in::attempt(tx, &attempted, &counted)).await?;
     let sought = email.clone();
     let account = app.store.read(move |db| sign_in::account(db, &sought)).await?;
@@ -175,7 +175,7 @@ pub(super) async fn open_session(
     })?;
     let token = random_base62(TOKEN_CHARACTERS);
     let (hash, session) = (token_hash(&token), account.session);
-    app.store.directory("sign_in", move |tx| sign_in::sign_in(tx, &account, &email, &hash)).await?;
+    app.store.directory("sign_in", move |tx| sign_in::sign_in(tx, &account, (&email, &from), &hash)).await?;
     let cookie = cookie(app, &token, SESSION_LIFE / SECOND)?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), snapshot(app, session).await?))
 }

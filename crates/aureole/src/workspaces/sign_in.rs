@@ -1,6 +1,6 @@
 //! Signing in and out: passwords, sessions, and the limit on guessing.
 
-use store::{Query, Tx, WorkspaceId, params};
+use store::{Query, Row, Tx, WorkspaceId, params};
 use uuid::Uuid;
 
 use super::join::fold;
@@ -12,6 +12,8 @@ use crate::time::{DAY, MINUTE, Timestamp};
 pub const SESSION_LIFE: i64 = 30 * DAY;
 /// Failed attempts per address and account before a pause.
 pub const ATTEMPTS_MAX: i64 = 10;
+/// Failed attempts per address, whichever the accounts.
+pub const ADDRESS_ATTEMPTS_MAX: i64 = 50;
 /// The time in which they count, in microseconds.
 pub const ATTEMPTS_WINDOW: i64 = 15 * MINUTE;
 
@@ -40,23 +42,16 @@ pub fn attempt(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<()> {
     let (folded, since) = (fold(email), tx.at() - ATTEMPTS_WINDOW);
     one_at_a_time(tx, &folded, address, since)?;
     tx.execute("delete from sign_in_attempts where at <= $1", params![since])?;
-    let row = tx.row(
+    let of_account = tx.row(
         "select count(*) as attempts, min(at) as first from sign_in_attempts where email_folded = $1 and address = $2 and at > $3",
         params![folded.as_str(), address, since],
     )?;
-    let (attempts, first): (i64, Option<i64>) = match row {
-        Some(row) => (row.get("attempts")?, row.get("first")?),
-        None => (0, None),
-    };
-    if attempts >= ATTEMPTS_MAX {
-        let wait = first.map_or(ATTEMPTS_WINDOW, |first| first + ATTEMPTS_WINDOW - tx.at());
-        let seconds = (wait.max(1) as u64).div_ceil(crate::time::SECOND as u64);
-        return Err(Error::new(
-            Kind::TooMany(seconds),
-            "too_many_attempts",
-            format!("Too many attempts. Wait {} minutes and try again.", seconds.div_ceil(60)),
-        ));
-    }
+    refuse_from(ATTEMPTS_MAX, of_account, tx.at())?;
+    let of_address = tx.row(
+        "select count(*) as attempts, min(at) as first from sign_in_attempts where address = $1 and at > $2",
+        params![address, since],
+    )?;
+    refuse_from(ADDRESS_ATTEMPTS_MAX, of_address, tx.at())?;
     let id = tx.new_id();
     tx.execute(
         "insert into sign_in_attempts (id, email_folded, address, at) values ($1, $2, $3, $4)",
@@ -76,6 +71,20 @@ fn one_at_a_time(tx: &mut Tx<'_>, folded: &str, address: &str, since: i64) -> Re
     Ok(())
 }
 
+fn refuse_from(most: i64, counted: Option<Row>, now: i64) -> Result<()> {
+    let Some(row) = counted else { return Ok(()) };
+    if row.get::<i64>("attempts")? < most {
+        return Ok(());
+    }
+    let wait = row.get::<Option<i64>>("first")?.map_or(ATTEMPTS_WINDOW, |first| first + ATTEMPTS_WINDOW - now);
+    let seconds = (wait.max(1) as u64).div_ceil(crate::time::SECOND as u64);
+    Err(Error::new(
+        Kind::TooMany(seconds),
+        "too_many_attempts",
+        format!("Too many attempts. Wait {} minutes and try again.", seconds.div_ceil(60)),
+    ))
+}
+
 /// The account of this address and the first workspace it belongs to.
 pub fn account(db: &mut impl Query, email: &str) -> Result<Option<Account>> {
     let row = db.row(
@@ -93,11 +102,12 @@ pub fn account(db: &mut impl Query, email: &str) -> Result<Option<Account>> {
     .transpose()
 }
 
-/// Stores the hash of a fresh token, forgets the failed attempts, and clears away sessions that are over.
-pub fn sign_in(tx: &mut Tx<'_>, account: &Account, email: &str, token_hash: &str) -> Result<()> {
+/// Stores the hash of a fresh token, forgets the failed attempts from this address, and clears away sessions that are over.
+/// Somebody who guesses from elsewhere is counted on.
+pub fn sign_in(tx: &mut Tx<'_>, account: &Account, (email, address): (&str, &str), token_hash: &str) -> Result<()> {
     let at = tx.at();
     tx.execute("delete from sign_in_sessions where account_id = $1 and expires_at < $2", params![account.id, at])?;
-    tx.execute("delete from sign_in_attempts where email_folded = $1", params![fold(email)])?;
+    tx.execute("delete from sign_in_attempts where email_folded = $1 and address = $2", params![fold(email), address])?;
     tx.execute(
         "insert into sign_in_sessions (token_hash, account_id, workspace_id, teammate_id, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6)",

@@ -68,6 +68,44 @@ async fn ten_attempts_in_fifteen_minutes_are_enough() {
     attempt(&app, KIM, PASSWORD).await.ok();
 }
 
+/// One attempt through a proxy that names this address.
+async fn attempt_from(app: &TestApp, address: &str, email: &str, password: &str) -> Reply {
+    let form = json!({ "email": email, "password": password });
+    let call = app.call("POST", "/api/v1/sign-in").with("X-CSRF-Protection", "1").with("X-Forwarded-For", address);
+    call.json(&form).await
+}
+
+async fn behind_a_proxy() -> TestApp {
+    TestApp::with(|config| config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")]).await
+}
+
+#[tokio::test]
+async fn whoever_guesses_from_elsewhere_is_counted_on_when_the_owner_signs_in() {
+    let app = behind_a_proxy().await;
+    let guess = || attempt_from(&app, "203.0.113.9", KIM, "wrong horse battery");
+    for _ in 0..9 {
+        guess().await.refused(401, "wrong_password");
+    }
+    attempt_from(&app, "198.51.100.7", KIM, PASSWORD).await.ok();
+    guess().await.refused(401, "wrong_password");
+    guess().await.refused(429, "too_many_attempts");
+}
+
+#[tokio::test]
+async fn one_address_may_not_try_account_after_account() {
+    let app = behind_a_proxy().await;
+    let attempt = |number: usize| {
+        let email = format!("somebody-{number}@acme.example");
+        let app = &app;
+        async move { attempt_from(app, "203.0.113.9", &email, "wrong horse battery").await }
+    };
+    for number in 0..50 {
+        attempt(number).await.refused(401, "wrong_password");
+    }
+    attempt(50).await.refused(429, "too_many_attempts");
+    attempt_from(&app, "198.51.100.7", KIM, PASSWORD).await.ok();
+}
+
 #[tokio::test]
 async fn ten_attempts_are_enough_also_when_two_nodes_count_at_once() {
     let app = TestApp::start().await;
