@@ -20,6 +20,8 @@ use crate::http::address::Address;
 
 /// Largest frame of a widget, in bytes.
 const FRAME_BYTES_MAX: usize = 64 * 1024;
+/// Bytes that one socket reads or gathers before writing at once; each socket holds them.
+const BUFFER_BYTES: usize = 4 * 1024;
 /// A widget says hello within this time.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
 
@@ -30,7 +32,11 @@ pub async fn realtime(
     address: Address,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, SdkError> {
-    let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
+    let upgrade = upgrade
+        .read_buffer_size(BUFFER_BYTES)
+        .write_buffer_size(BUFFER_BYTES)
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| serve(app, address, socket)))
 }
 

@@ -47,6 +47,8 @@ pub(super) enum Ending {
     Restart,
     /// The session is no longer what it was at the hello: the widget says hello again.
     HelloAgain,
+    /// Too much came from its address: it comes back when there is room.
+    Busy,
     /// It may not be here.
     Refused(Error),
 }
@@ -58,6 +60,7 @@ impl From<Error> for Ending {
                 tracing::error!(%error, source = ?error.source, "a widget's socket could not go on");
                 Ending::Restart
             }
+            Kind::TooMany(_) => Ending::Busy,
             _ => Ending::Refused(error),
         }
     }
@@ -68,6 +71,7 @@ pub(super) async fn farewell(socket: &mut WebSocket, ending: Ending) {
     let (code, reason) = match &ending {
         Ending::Gone => return,
         Ending::Slow => (4408, "too slow: come back"),
+        Ending::Busy => (4429, "too much: come back later"),
         Ending::Restart => (1012, "restart: come back"),
         Ending::HelloAgain => (1000, "say hello again"),
         Ending::Refused(error) if error.kind == Kind::Unauthorized => (4401, "unknown key"),
@@ -215,7 +219,7 @@ impl<'a> Line<'a> {
         if self.heard.elapsed() > SILENCE_MAX {
             return Err(Ending::Gone);
         }
-        WidgetKey::open(&self.app, &self.key_text, self.address).await?;
+        WidgetKey::known(&self.app, &self.key_text).await?;
         self.send(Message::Ping(Default::default())).await
     }
 
@@ -226,9 +230,16 @@ impl<'a> Line<'a> {
             Message::Close(_) => return Err(Ending::Gone),
             Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => return Ok(()),
         };
-        self.app.limits.sdk_call(&self.key_text, &self.address.counted(), self.app.now())?;
+        let counted = self.app.limits.sdk_call(&self.key_text, &self.address.counted(), self.app.now());
         // What isn't understood is left out, as widgets do with what they don't understand.
         let Ok(said) = serde_json::from_str(&text) else { return Ok(()) };
+        match said {
+            // A signal may be lost.
+            FromWidget::Typing { .. } | FromWidget::Presence { .. } | FromWidget::Seen { .. } if counted.is_err() => {
+                return Ok(());
+            }
+            _ => counted?,
+        }
         match said {
             FromWidget::Hello(_) | FromWidget::Unknown => Ok(()),
             FromWidget::Open(wish) => {

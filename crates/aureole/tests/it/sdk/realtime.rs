@@ -211,6 +211,21 @@ async fn a_session_is_its_owners_alone() {
 }
 
 #[tokio::test]
+async fn an_address_with_too_many_calls_loses_signals_but_no_open_line() {
+    let app = TestApp::with(|config| (config.sdk_calls_per_minute, config.sdk_calls_burst) = (60, 4)).await;
+    let mut visitor = app.visitor().await;
+    let identify = || app.site().post("/users/identify", json!({ "user_id": "u" }));
+    while identify().await.status != 429 {}
+    visitor.socket.send(json!({ "type": "typing", "on": true })).await;
+    let mut late = hello(&app, json!({})).await;
+    assert_eq!(late.closed().await, Some(4429), "there is no room for another line");
+    app.advance(std::time::Duration::from_secs(60));
+    visitor.socket.send(json!({ "type": "open" })).await;
+    visitor.socket.until("state").await;
+    hello(&app, json!({ "session_id": visitor.session })).await.until("ready").await;
+}
+
+#[tokio::test]
 async fn an_anonymous_line_ends_when_the_session_becomes_a_users() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
