@@ -8,6 +8,7 @@ use rusqlite::{CachedStatement, Connection as Raw, Statement};
 
 use crate::connection::{Connection, Head};
 use crate::sqlite::error::translate;
+use crate::sqlite::file::BUSY_WAIT;
 use crate::{Engine, Error, Row, Value, WorkspaceId, params};
 
 /// A read that takes longer is cut, so that the write-ahead log can be checkpointed.
@@ -132,10 +133,14 @@ impl Connection for SqliteConnection {
     }
 
     /// Empties the write-ahead log while nobody waits, so that it is small after a burst. Somebody who reads may
-    /// be in the way; then the next quiet time will do.
+    /// be in the way; then the next quiet time will do. To wait for them would hold up the next write.
     fn tidy(&mut self) {
-        let checkpoint = self.raw.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
-        if let Err(error) = checkpoint {
+        let checkpoint = self
+            .raw
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| self.raw.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0)));
+        let patient_again = self.raw.busy_timeout(BUSY_WAIT);
+        if let Err(error) = checkpoint.and(patient_again) {
             tracing::warn!(%error, "the write-ahead log was not emptied");
         }
     }

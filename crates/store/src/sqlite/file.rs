@@ -11,7 +11,7 @@ use crate::sqlite::error::translate;
 use crate::{OpenError, migrations};
 
 /// How long a statement waits for another process that writes.
-const BUSY_WAIT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// Statements kept ready on each connection.
 const STATEMENTS_READY: usize = 256;
 /// What is left of the write-ahead log after a checkpoint.
