@@ -2,9 +2,9 @@
 //! the commits of the whole cluster wait for each other.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use postgres::Client;
@@ -18,6 +18,8 @@ pub(super) const MOVED: &str = "store_moved";
 pub(super) const NOTICE: &str = "store_notice";
 /// Moves within this time share one notification.
 const GATHER: Duration = Duration::from_millis(10);
+/// Notices that may wait while the server doesn't answer; a further one is lost.
+const NOTICES_WAITING_MAX: usize = 4_096;
 /// PostgreSQL allows 8,000 bytes.
 pub(crate) const PAYLOAD_BYTES_MAX: usize = 7_000;
 
@@ -25,23 +27,39 @@ pub(crate) const PAYLOAD_BYTES_MAX: usize = 7_000;
 /// polling, and notices may be lost by their nature.
 #[derive(Clone)]
 pub(crate) struct Notifier {
-    news: Sender<News>,
+    news: Arc<Mutex<News>>,
+    /// Holds one ring: whoever is woken takes all the news.
+    bell: SyncSender<()>,
     /// The server's number for the connection that notifies, so that a process knows its own notices.
     backend: Arc<AtomicI32>,
 }
 
-enum News {
-    Moved(WorkspaceId, i64),
-    Notice(String),
+/// What waits to be told: of each workspace the newest move.
+#[derive(Default)]
+struct News {
+    moves: HashMap<WorkspaceId, i64>,
+    notices: Vec<String>,
 }
 
 impl Notifier {
     pub(super) fn moved(&self, workspace: WorkspaceId, last_at: i64) {
-        let _ = self.news.send(News::Moved(workspace, last_at));
+        self.leave(|news| {
+            news.moves.insert(workspace, last_at);
+        });
     }
 
     pub(crate) fn notice(&self, text: String) {
-        let _ = self.news.send(News::Notice(text));
+        self.leave(|news| {
+            if news.notices.len() < NOTICES_WAITING_MAX {
+                news.notices.push(text);
+            }
+        });
+    }
+
+    fn leave(&self, add: impl FnOnce(&mut News)) {
+        add(&mut self.news.lock().unwrap_or_else(PoisonError::into_inner));
+        // A ring that waits already is as good.
+        let _ = self.bell.try_send(());
     }
 
     pub(super) fn is_own(&self, backend: i32) -> bool {
@@ -50,19 +68,20 @@ impl Notifier {
 }
 
 pub(super) fn spawn(server: Arc<Server>) -> Result<Notifier, OpenError> {
-    let (news, arrivals) = channel();
-    let backend = Arc::new(AtomicI32::new(0));
-    let own = Arc::clone(&backend);
-    open::thread("store notifier".to_owned(), move || work(&server, &arrivals, &own))?;
-    Ok(Notifier { news, backend })
+    let (bell, rings) = sync_channel(1);
+    let (news, backend) = (Arc::default(), Arc::new(AtomicI32::new(0)));
+    let (left, own) = (Arc::clone(&news), Arc::clone(&backend));
+    open::thread("store notifier".to_owned(), move || work(&server, &rings, &left, &own))?;
+    Ok(Notifier { news, bell, backend })
 }
 
-fn work(server: &Server, arrivals: &Receiver<News>, backend: &AtomicI32) {
+fn work(server: &Server, rings: &Receiver<()>, news: &Mutex<News>, backend: &AtomicI32) {
     let mut client = None;
     // Ends when the store and its writers are gone.
-    while let Ok(first) = arrivals.recv() {
+    while rings.recv().is_ok() {
         std::thread::sleep(GATHER);
-        let (payloads, notices) = gather(std::iter::once(first).chain(arrivals.try_iter()));
+        let News { moves, notices } = std::mem::take(&mut *news.lock().unwrap_or_else(PoisonError::into_inner));
+        let payloads = packed(moves);
         let moves = payloads.iter().map(|payload| (MOVED, payload));
         let notices = notices.iter().map(|notice| (NOTICE, notice));
         for (channel, payload) in moves.chain(notices) {
@@ -74,18 +93,9 @@ fn work(server: &Server, arrivals: &Receiver<News>, backend: &AtomicI32) {
     }
 }
 
-fn gather(news: impl Iterator<Item = News>) -> (Vec<String>, Vec<String>) {
-    let (mut newest, mut notices) = (HashMap::new(), Vec::new());
-    for item in news {
-        match item {
-            News::Moved(workspace, last_at) => {
-                newest.insert(workspace, last_at);
-            }
-            News::Notice(text) => notices.push(text),
-        }
-    }
+fn packed(moves: HashMap<WorkspaceId, i64>) -> Vec<String> {
     let mut payloads = vec![String::new()];
-    for (workspace, last_at) in newest {
+    for (workspace, last_at) in moves {
         let word = format!("{}:{last_at} ", workspace.0.simple());
         if payloads.last().is_some_and(|last| last.len() + word.len() > PAYLOAD_BYTES_MAX) {
             payloads.push(String::new());
@@ -95,7 +105,7 @@ fn gather(news: impl Iterator<Item = News>) -> (Vec<String>, Vec<String>) {
         }
     }
     payloads.retain(|payload| !payload.is_empty());
-    (payloads, notices)
+    payloads
 }
 
 fn send(
