@@ -194,6 +194,21 @@ pub fn company_by_external_id(
     db.row(sql, params![workspace, external_id])?.map(|row| Ok(row.get("id")?)).transpose()
 }
 
+/// What is stored of one noun's free fields or context entries has at most so many bytes of JSON.
+pub const STORED_BYTES_MAX: usize = 200_000;
+
+/// The same within [`STORED_BYTES_MAX`]: of what was there before, what has no room beside the new is forgotten.
+pub fn merged_within(stored: Value, new: Map<String, Value>) -> Value {
+    let bytes = |key: &str, value: &Value| key.len() + value.to_string().len() + "\"\":,".len();
+    let mut used: usize = new.iter().map(|(key, value)| bytes(key, value)).sum();
+    let Value::Object(mut object) = stored else { return Value::Object(new) };
+    object.retain(|key, value| {
+        used += if new.contains_key(key) { 0 } else { bytes(key, value) };
+        used <= STORED_BYTES_MAX
+    });
+    merged(Value::Object(object), new)
+}
+
 /// Adds keys to a stored object; a key that is there already is replaced.
 pub fn merged(stored: Value, new: Map<String, Value>) -> Value {
     let mut object = match stored {
@@ -202,4 +217,23 @@ pub fn merged(stored: Value, new: Map<String, Value>) -> Value {
     };
     object.extend(new);
     Value::Object(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_pushes_out_what_has_no_room_beside_it() {
+        let text = |letters: usize| Value::from("x".repeat(letters));
+        let object = |entries: Vec<(&str, Value)>| -> Map<String, Value> {
+            entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+        };
+        let stored = Value::Object(object(vec![("a", text(90_000)), ("b", text(90_000))]));
+        let small = merged_within(stored.clone(), object(vec![("c", text(10))]));
+        assert_eq!(small.as_object().map(Map::len), Some(3), "all of it fits");
+        let large = merged_within(stored, object(vec![("a", text(90_000)), ("c", text(90_000))]));
+        let keys: Vec<&str> = large.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["a", "c"]);
+    }
 }

@@ -17,6 +17,7 @@ pub mod rate;
 pub mod request_id;
 pub mod sample;
 pub mod session;
+pub mod timing;
 pub mod unknown;
 
 use axum::Router;
@@ -55,6 +56,7 @@ pub fn router(app: App) -> Router {
         .merge(web::router())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(request_id::name_request))
+        .layer(from_fn_with_state(app.clone(), timing::time_request))
         .with_state(app)
 }
 

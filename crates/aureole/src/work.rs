@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::contacts::activity::{self, SweepActivities};
 use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
-use crate::knowledge::cut::cut;
+use crate::knowledge::cut::cut_or_say_why;
 use crate::knowledge::jobs::{Cut, Sweep, sweep};
 use crate::leaving::hand_back;
 use crate::retention::{self, SweepExpired};
@@ -34,7 +34,7 @@ pub fn start(app: &App) -> Running {
     let cutting = app.clone();
     let runner = runner.on(move |job: Cut, run: Run| {
         let app = cutting.clone();
-        async move { cut(&app, job, run).await }
+        async move { cut_or_say_why(&app, job, run).await }
     });
     runner.start()
 }

@@ -4,8 +4,11 @@ use serde_json::{Map, Value};
 use store::{Tx, params};
 
 use super::traits::Split;
-use super::{Company, Contact, ContactKind, company, company_by_external_id, contact, merged, resolve};
-use crate::error::Result;
+use super::{
+    Company, Contact, ContactKind, STORED_BYTES_MAX, company, company_by_external_id, contact, merged, merged_within,
+    resolve,
+};
+use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record, Who};
 use crate::ids::{CompanyId, ContactId};
 
@@ -22,13 +25,15 @@ pub struct Identification {
     pub verified: bool,
     /// The token has also proved the address among the traits.
     pub email_verified: bool,
+    /// What is known already makes room if it has become too much; otherwise that is refused.
+    pub makes_room: bool,
 }
 
 /// Upserts the user and bumps `last_seen`.
 pub fn identify(tx: &mut Tx<'_>, said: &Identification) -> Result<Contact> {
     let proof = Proof { person: said.verified, email: said.email_verified };
     let (id, is_new) = user(tx, said)?;
-    let changed = update(tx, id, &said.traits, &said.context, proof)?;
+    let changed = update(tx, id, said, proof)?;
     resolve::seen(tx, id)?;
     if changed && !is_new {
         tx.record(&Actor::new(Who::Contact(id)), Event::new(Kind::ContactUpdated).contact(id))?;
@@ -60,14 +65,9 @@ pub struct Proof {
 }
 
 /// Merges traits and context into a contact, and says whether anything is different now.
-pub fn update(
-    tx: &mut Tx<'_>,
-    id: ContactId,
-    traits: &Split,
-    context: &Map<String, Value>,
-    proof: Proof,
-) -> Result<bool> {
+pub fn update(tx: &mut Tx<'_>, id: ContactId, said: &Identification, proof: Proof) -> Result<bool> {
     let workspace = tx.workspace();
+    let (traits, makes_room) = (&said.traits, said.makes_room);
     let before = contact(tx, workspace, id)?;
     for (column, value) in &traits.columns {
         let sql = format!("update contacts set {column} = $3 where workspace_id = $1 and id = $2");
@@ -88,8 +88,8 @@ pub fn update(
     tx.execute(
         "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6 where workspace_id = $1 and id = $2",
         params![
-            workspace, id, merged(before.custom_fields.clone(), traits.custom.clone()),
-            merged(before.context.clone(), context.clone()), proof.person, kind
+            workspace, id, grown("traits", &before.custom_fields, &traits.custom, makes_room)?,
+            grown("context", &before.context, &said.context, makes_room)?, proof.person, kind
         ],
     )?;
     let after = contact(tx, workspace, id)?;
@@ -102,6 +102,24 @@ pub fn update(
         )?;
     }
     Ok(differs)
+}
+
+/// What was known with what is new, within what is stored of one noun.
+fn grown(field: &'static str, known: &Value, new: &Map<String, Value>, makes_room: bool) -> Result<Value> {
+    if makes_room {
+        return Ok(merged_within(known.clone(), new.clone()));
+    }
+    let all = merged(known.clone(), new.clone());
+    if all != *known && all.to_string().len() > STORED_BYTES_MAX {
+        return Err(Error::invalid(
+            field,
+            format!(
+                "Together with what was said before, {field} would have more than {STORED_BYTES_MAX} bytes. \
+                 Give keys that are there already other values instead of adding new ones."
+            ),
+        ));
+    }
+    Ok(all)
 }
 
 /// The company with the customer's own id, made if unknown.
@@ -140,8 +158,8 @@ pub fn identify_company(
         params![
             workspace,
             id,
-            merged(before.custom_fields.clone(), traits.custom.clone()),
-            merged(before.context.clone(), context.clone()),
+            grown("traits", &before.custom_fields, &traits.custom, false)?,
+            grown("context", &before.context, context, false)?,
             tx.at()
         ],
     )?;

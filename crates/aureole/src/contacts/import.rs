@@ -40,7 +40,7 @@ pub fn import(tx: &mut Tx<'_>, users: &[Identification], update_only: bool) -> R
         let known = resolve::by_external_id(tx, tx.workspace(), &said.external_id)?;
         match known {
             Some(id) => {
-                if update(tx, id, &said.traits, &said.context, Proof::default())? {
+                if update(tx, id, said, Proof::default())? {
                     tx.record(&actor, Event::new(Kind::ContactUpdated).contact(id))?;
                 }
                 imported.updated += 1;
@@ -48,7 +48,7 @@ pub fn import(tx: &mut Tx<'_>, users: &[Identification], update_only: bool) -> R
             None if update_only => imported.skipped += 1,
             None => {
                 let (id, _) = resolve::user(tx, &said.external_id, Some(&actor))?;
-                update(tx, id, &said.traits, &said.context, Proof::default())?;
+                update(tx, id, said, Proof::default())?;
                 begin_at_sign_up(tx, id)?;
                 imported.created += 1;
             }

@@ -2,7 +2,7 @@
 
 use store::{Tx, params};
 
-use super::{ContactKind, activity, contact, merged, resolve};
+use super::{ContactKind, activity, contact, merged_within, resolve};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ContactId;
@@ -45,7 +45,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, from: ContactId, into: ContactId) -
 /// What is known of the one who stays wins.
 fn under(gone: serde_json::Value, kept: serde_json::Value) -> Result<serde_json::Value> {
     match kept {
-        serde_json::Value::Object(kept) => Ok(merged(gone, kept)),
+        serde_json::Value::Object(kept) => Ok(merged_within(gone, kept)),
         _ => Err(Error::internal("a contact's free fields are not an object")),
     }
 }

@@ -8,7 +8,7 @@ use store::{Query, Tx, WorkspaceId, params};
 
 use super::post::new_thread;
 use super::{ConversationState, Mode, jobs};
-use crate::contacts::{activity, merged};
+use crate::contacts::{activity, merged_within};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{AgentId, ContactId, ConversationId, ThreadId};
@@ -149,7 +149,8 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Context and fields stay with the session from now on; a key that is there already is replaced.
+/// Context and fields stay with the session from now on; a key that is there already is replaced, and what
+/// has no room any more is forgotten: a refusal would lose the visitor's question.
 pub fn carry(
     tx: &mut Tx<'_>,
     id: ConversationId,
@@ -164,7 +165,7 @@ pub fn carry(
     let (held, known): (Value, Value) = (row.get("context")?, row.get("custom_fields")?);
     tx.execute(
         "update conversations set context = $3, custom_fields = $4 where workspace_id = $1 and id = $2",
-        params![tx.workspace(), id, merged(held, context.clone()), merged(known, fields.clone())],
+        params![tx.workspace(), id, merged_within(held, context.clone()), merged_within(known, fields.clone())],
     )?;
     Ok(())
 }

@@ -91,6 +91,8 @@ kinds! {
     TicketLinked = "ticket.linked", contact: false, records: [Ticket];
     /// It was removed with everything in it.
     TicketRemoved = "ticket.removed", contact: false, records: [Ticket];
+    /// What it says of its contact was erased.
+    TicketErased = "ticket.erased", contact: false, records: [Ticket];
     /// A message came.
     MessageAdded = "message.added", contact: true, records: [Message, Ticket, Conversation];
     /// A message was edited or erased, or its delivery moved on.
@@ -111,6 +113,8 @@ kinds! {
     ConversationLinked = "conversation.linked", contact: false, records: [Conversation, Contact];
     /// It was removed with everything in it.
     ConversationRemoved = "conversation.removed", contact: false, records: [Conversation];
+    /// What it says of its contact was erased.
+    ConversationErased = "conversation.erased", contact: false, records: [Conversation];
     /// A contact came to be.
     ContactCreated = "contact.created", contact: false, records: [Contact];
     /// Something about a contact changed.

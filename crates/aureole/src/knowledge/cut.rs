@@ -1,6 +1,6 @@
 //! Cuts a source's text into passages and moves the source to them.
 
-use jobs::{Enqueue, Failure, Run};
+use jobs::{Enqueue, Failure, Job, Run};
 use store::{Query, Read, Tx, WorkspaceId, params};
 use uuid::Uuid;
 
@@ -19,8 +19,23 @@ const PARENTS_AT_ONCE: usize = 40;
 /// How long the passages of the text before stay, in microseconds, for searches that already found them.
 const OLD_PASSAGES_KEPT: i64 = MINUTE;
 
-/// Does the job: reads, cuts off the async threads, writes in portions, then moves the source in one write.
-pub async fn cut(app: &App, job: Cut, run: Run) -> Result<(), Failure> {
+/// The reason that the team reads.
+const NOT_CUT: &str = "This text could not be prepared for the search. Replace it to try again; the server's log tells what was in the way.";
+
+/// Does the job. When it is given up, the source says so instead of waiting for ever.
+pub async fn cut_or_say_why(app: &App, job: Cut, run: Run) -> Result<(), Failure> {
+    let (workspace, attempt) = (run.workspace(), run.attempt());
+    let Err(failure) = cut(app, job.clone(), run).await else { return Ok(()) };
+    let is_last = attempt >= i64::from(Cut::ATTEMPTS_MAX) || matches!(failure, Failure::GiveUp(_));
+    if is_last {
+        let fail = move |tx: &mut Tx<'_>| fail(tx, job.source, job.generation);
+        app.store.write(workspace, "knowledge.fail", fail).await?;
+    }
+    Err(failure)
+}
+
+/// Reads, cuts off the async threads, writes in portions, then moves the source in one write.
+async fn cut(app: &App, job: Cut, run: Run) -> Result<(), Failure> {
     let workspace = run.workspace();
     let Cut { source, generation } = job;
     let Some((title, text)) = app.store.read(move |db| wanted(db, workspace, source, generation)).await? else {
@@ -89,6 +104,17 @@ fn insert_one(
         params![tx.workspace(), id, source, parent, generation, position, heading, text],
     )?;
     Ok(id)
+}
+
+fn fail(tx: &mut Tx<'_>, source: SourceId, generation: i64) -> Result<()> {
+    let failed = tx.execute(
+        "update knowledge_sources set state = $4, error = $5 where workspace_id = $1 and id = $2 and updated_at = $3 and generation <> $3",
+        params![tx.workspace(), source, generation, SourceState::Failed, NOT_CUT],
+    )?;
+    if failed > 0 {
+        tx.record(&Actor::system(), Event::new(Kind::SourceUpdated).source(source))?;
+    }
+    Ok(())
 }
 
 fn finish(tx: &mut Tx<'_>, source: SourceId, generation: i64, children: i64) -> Result<()> {

@@ -56,6 +56,8 @@ pub(super) enum ToClient<'a> {
         #[serde(flatten)]
         signal: &'a Signal,
     },
+    /// What goes on already; several frames if it is much.
+    Signals { signals: &'a [Signal] },
     /// A piece of an answer.
     Token {
         #[serde(flatten)]

@@ -26,6 +26,10 @@ const MARKED_EVERY: Duration = Duration::from_secs(5);
 const COUNTED_EVERY: Duration = Duration::from_millis(250);
 /// Events read at once when some were missed.
 pub(super) const EVENTS_AT_ONCE: i64 = 100;
+/// What goes on already is told up to this many; of the rest a socket hears when it changes.
+const HELD_TOLD_MAX: usize = 5_000;
+/// Of what goes on already so much stands in one frame.
+const SIGNALS_TOGETHER_MAX: usize = 100;
 /// Events kept ready for sockets that are about to join.
 const RECENT_MAX: usize = 256;
 
@@ -193,12 +197,15 @@ impl Room {
 
     /// What goes on already.
     async fn tell_held(&mut self, seat: u64) {
-        for signal in self.app.live.held(self.workspace) {
-            let Some(visibility) = self.seats.get(&seat).map(|known| known.viewer.visibility) else { return };
-            if self.may_hear(visibility, &signal).await {
-                let frame = ToClient::from(&signal).text();
-                self.with(seat, |known| known.push(frame));
-            }
+        let Some(visibility) = self.seats.get(&seat).map(|known| known.viewer.visibility) else { return };
+        let mut held = self.app.live.held(self.workspace);
+        // Who types or views is of more use than which of very many visitors is there.
+        held.sort_by_key(|signal| matches!(signal, Signal::Present { .. }));
+        held.truncate(HELD_TOLD_MAX);
+        let held = self.audible(visibility, held).await;
+        for signals in held.chunks(SIGNALS_TOGETHER_MAX) {
+            let frame = ToClient::Signals { signals }.text();
+            self.with(seat, |known| known.push(frame));
         }
     }
 
@@ -290,7 +297,7 @@ impl Room {
         }
         let kinds: HashSet<Visibility> = self.seats.values().map(|seat| seat.viewer.visibility).collect();
         for visibility in kinds {
-            if !self.may_hear(visibility, signal).await {
+            if self.audible(visibility, vec![signal.clone()]).await.is_empty() {
                 continue;
             }
             let hearers = self.seats.values_mut().filter(|seat| seat.is_live() && seat.viewer.visibility == visibility);
@@ -298,15 +305,24 @@ impl Room {
         }
     }
 
-    async fn may_hear(&self, visibility: Visibility, signal: &Signal) -> bool {
+    /// Those of these signals that somebody who sees this much may know of.
+    async fn audible(&self, visibility: Visibility, signals: Vec<Signal>) -> Vec<Signal> {
         if visibility == Visibility::All {
-            return true;
+            return signals;
         }
-        let (workspace, signal) = (self.workspace, signal.clone());
-        let asked = self.app.store.read(move |db| may_hear(db, workspace, visibility, &signal)).await;
-        asked.unwrap_or_else(|error| {
+        let workspace = self.workspace;
+        let asked = self.app.store.read(move |db| {
+            let mut audible = Vec::new();
+            for signal in &signals {
+                if may_hear(db, workspace, visibility, signal)? {
+                    audible.push(signal.clone());
+                }
+            }
+            Ok(audible)
+        });
+        asked.await.unwrap_or_else(|error: Error| {
             warn(&error);
-            false
+            Vec::new()
         })
     }
 

@@ -93,6 +93,7 @@ pub fn resolve_user(tx: &mut Tx<'_>, identity: &Identity) -> Result<Option<Conta
         context: Map::new(),
         verified: *verified,
         email_verified: claims.email.is_some(),
+        makes_room: true,
     };
     let known = resolve::by_external_id(tx, tx.workspace(), external_id)?;
     let user = match known {

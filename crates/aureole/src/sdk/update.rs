@@ -133,7 +133,8 @@ fn user_said(user: UserUpdate) -> Result<Identification, SdkError> {
     let external_id = identity::named(Some(&user.user_id))?
         .ok_or_else(|| Error::invalid("user_id", "Each user needs the user_id of somebody who is not anonymous."))?;
     let said = said::checked(&said::USER, user.traits, user.context, Map::new())?;
-    Ok(Identification { external_id, traits: said.traits, context: said.context, ..Identification::default() })
+    let (traits, context) = (said.traits, said.context);
+    Ok(Identification { external_id, traits, context, makes_room: true, ..Identification::default() })
 }
 
 /// Names the user whose field is wrong.

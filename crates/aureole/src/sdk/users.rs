@@ -76,5 +76,6 @@ fn identification(identity: Identity, form: IdentifyUser) -> Result<(Identificat
     };
     let said = said::checked(&said::USER, form.traits, form.context, claims.traits())?;
     let email_verified = claims.email.is_some();
-    Ok((Identification { external_id, traits: said.traits, context: said.context, verified, email_verified }, claims))
+    let (traits, context, makes_room) = (said.traits, said.context, false);
+    Ok((Identification { external_id, traits, context, verified, email_verified, makes_room }, claims))
 }

@@ -5,6 +5,7 @@ use store::{Query, Tx, params};
 use super::threads;
 use crate::conversations::erase::erase_thread;
 use crate::error::Result;
+use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{ContactId, TicketId};
 
 /// What stands in place of a subject.
@@ -14,8 +15,8 @@ const ERASED_SUBJECT: &str = "(erased)";
 pub fn erase(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
     let rows =
         tx.rows("select id from tickets where workspace_id = $1 and contact_id = $2", params![tx.workspace(), id])?;
-    for row in rows {
-        let ticket: TicketId = row.get("id")?;
+    let tickets = rows.into_iter().map(|row| row.get("id")).collect::<Result<Vec<TicketId>, _>>()?;
+    for &ticket in &tickets {
         for shown in threads::shown(tx, tx.workspace(), ticket)? {
             erase_thread(tx, shown.thread)?;
         }
@@ -26,5 +27,8 @@ pub fn erase(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
          where workspace_id = $1 and contact_id = $2",
         params![tx.workspace(), id, ERASED_SUBJECT, serde_json::json!({}), tx.at()],
     )?;
+    for ticket in tickets {
+        tx.record(&Actor::system(), Event::new(Kind::TicketErased).ticket(ticket))?;
+    }
     Ok(())
 }

@@ -5,6 +5,7 @@ use store::{Query, Tx, params};
 use super::create::{NewTicket, create};
 use super::threads::THREADS_MAX;
 use super::{Channel, Ticket, TicketState, post, set_status, threads, ticket};
+use crate::contacts::merged_within;
 use crate::conversations::conversation;
 use crate::conversations::post::NewMessage;
 use crate::error::{Error, Result};
@@ -123,27 +124,25 @@ fn count_threads(tx: &mut Tx<'_>, id: TicketId) -> Result<i64> {
     row.map_or(Ok(0), |row| Ok(row.get("held")?))
 }
 
-/// New context stands beside what the ticket has already; the same key is replaced.
+/// New context stands beside what the ticket has already, as far as there is room; the same key is replaced.
 fn merge_metadata(tx: &mut Tx<'_>, id: TicketId, new: &serde_json::Map<String, serde_json::Value>) -> Result<()> {
     if new.is_empty() {
         return Ok(());
     }
-    let serde_json::Value::Object(mut metadata) = super::metadata(tx, tx.workspace(), id)? else {
-        return Err(Error::internal("a ticket's metadata is not an object"));
+    let held = super::metadata(tx, tx.workspace(), id)?;
+    let joined = |(key, value): (&String, &serde_json::Value)| {
+        let value = match (held.get(key), value) {
+            (Some(before @ serde_json::Value::Object(_)), serde_json::Value::Object(more)) => {
+                merged_within(before.clone(), more.clone())
+            }
+            _ => value.clone(),
+        };
+        (key.clone(), value)
     };
-    for (key, value) in new {
-        match (metadata.get_mut(key), value) {
-            (Some(serde_json::Value::Object(held)), serde_json::Value::Object(more)) => {
-                held.extend(more.iter().map(|(key, value)| (key.clone(), value.clone())));
-            }
-            _ => {
-                metadata.insert(key.clone(), value.clone());
-            }
-        }
-    }
+    let new = new.iter().map(joined).collect();
     tx.execute(
         "update tickets set metadata = $3 where workspace_id = $1 and id = $2",
-        params![tx.workspace(), id, serde_json::Value::Object(metadata)],
+        params![tx.workspace(), id, merged_within(held, new)],
     )?;
     Ok(())
 }

@@ -59,6 +59,7 @@ export type ServerFrame =
   | LeaveFrame
   | { type: "counts"; counts: { [view: string]: number | null } }
   | SignalFrame
+  | { type: "signals"; signals: Omit<SignalFrame, "type">[] }
   | TokenFrame
   | { type: "mark"; seq: number }
   | { type: "resync"; seq: number }
@@ -74,7 +75,7 @@ export type ClientFrame =
   | { type: "viewing"; ticket_id: string | null }
   | { type: "counts"; views: View[] };
 
-const types = new Set("ready event enter leave counts signal token mark resync ping".split(" "));
+const types = new Set("ready event enter leave counts signal signals token mark resync ping".split(" "));
 
 /** Reads one frame. What this version doesn't know is left out, so that a newer server harms nothing. */
 export function parseFrame(text: string): ServerFrame | undefined {

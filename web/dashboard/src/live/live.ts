@@ -175,6 +175,8 @@ export class Live {
     if (frame.type === "enter" || frame.type === "leave") this.lists.place(frame);
     else if (frame.type === "counts") this.counters.take(frame.counts, this.store.seq);
     else if (frame.type === "signal") this.presence.signal(frame);
+    else if (frame.type === "signals")
+      for (const signal of frame.signals) this.presence.signal({ type: "signal", ...signal });
     else if (frame.type === "mark" || frame.type === "ready") this.#reach(frame.seq);
     else if (frame.type === "resync") void this.#resync(frame.seq);
     else if (frame.type === "token" && !this.streams.token(frame)) void this.#hole(frame.thread_id);

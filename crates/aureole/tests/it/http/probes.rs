@@ -1,5 +1,6 @@
 //! `/metrics`: what an operator watches.
 
+use serde_json::Value;
 use store::Engine;
 
 use crate::support::TestApp;
@@ -24,4 +25,17 @@ async fn jobs_the_log_and_the_index_are_on_the_page() {
     assert!(value(&page, "aureole_store_writes").is_some_and(|writes| writes > 0), "{page}");
     let has_log = value(&page, "aureole_store_wal_bytes").is_some();
     assert_eq!(has_log, app.app.store.engine() == Engine::Sqlite, "{page}");
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_method_and_outcome() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    kim.get("/api/v1/tickets").await.data();
+    app.call("FROBNICATE", "/api/v1/tickets").await;
+    let Value::String(page) = app.call("GET", "/metrics").await.ok() else { panic!("not a text") };
+    for labels in [r#"method="POST",status="2xx""#, r#"method="GET",status="2xx""#, r#"method="other",status="4xx""#] {
+        let line = format!("aureole_http_request_seconds_count{{{labels}}} ");
+        assert!(page.contains(&line), "{line}is not in\n{page}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Signals: who types, who looks, and the pieces of an answer. Never logged, never told to whom they don't concern.
 
-use aureole::ids::{MessageId, ThreadId};
+use aureole::ids::{ConversationId, MessageId, ThreadId};
 use aureole::live::{Heard, Party, Signal, Token};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,6 +9,26 @@ use crate::support::{Replica, Socket, TestApp};
 
 fn visitor() -> Party {
     Party { kind: "contact".to_owned(), id: "con_1".to_owned(), name: None }
+}
+
+#[tokio::test]
+async fn a_dashboard_opens_also_when_very_many_visitors_are_there() {
+    const VISITORS: usize = 3_000;
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let present = |_| Signal::Present {
+        conversation_id: ConversationId(Uuid::now_v7()),
+        thread_id: ThreadId(Uuid::now_v7()),
+        who: visitor(),
+        on: true,
+    };
+    let held: Vec<_> = (0..VISITORS).map(present).map(|signal| app.app.live.hold(app.acme.workspace, signal)).collect();
+    let (mut socket, _) = Socket::dashboard(&app, &kim, Replica::fetch(&kim).await.seq).await;
+    for _ in 0..VISITORS {
+        assert_eq!(socket.until("signal").await["kind"], "present");
+    }
+    drop(held);
+    socket.until_that("signal", |signal| signal["on"] == false).await;
 }
 
 #[tokio::test]

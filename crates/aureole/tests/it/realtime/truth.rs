@@ -10,6 +10,8 @@ use crate::support::{Replica, Site, Socket, Teammate, TestApp, new_session};
 /// Things done between two comparisons, and comparisons.
 const STEPS: usize = 25;
 const ROUNDS: usize = 10;
+/// A contact is forgotten this often; more would leave little to compare.
+const STEPS_BETWEEN_ERASURES: usize = 30;
 
 /// A small generator of choices, the same at every run.
 struct Chance(u64);
@@ -52,6 +54,9 @@ impl Cast {
 
     async fn act(&mut self) {
         self.done += 1;
+        if self.done % STEPS_BETWEEN_ERASURES == 0 {
+            return self.erase().await;
+        }
         match self.chance.below(12) {
             0 => self.open().await,
             1 => self.chat().await,
@@ -98,6 +103,17 @@ impl Cast {
         let traits = json!({ "name": format!("Company {}", self.done) });
         let body = json!({ "company_id": "acme", "traits": traits, "user_id": format!("u-{}", self.chance.below(3)) });
         let _ = self.site.post("/companies/identify", body).await;
+    }
+
+    async fn erase(&mut self) {
+        let tickets = self.kim.get("/api/v1/tickets").await.data();
+        let contacts: Vec<&str> =
+            tickets.as_array().into_iter().flatten().filter_map(|ticket| ticket["contact_id"].as_str()).collect();
+        if contacts.is_empty() {
+            return;
+        }
+        let contact = format!("/api/v1/contacts/{}", self.chance.of(&contacts));
+        self.kim.delete(&contact).await.ok();
     }
 
     async fn take_over(&mut self) {

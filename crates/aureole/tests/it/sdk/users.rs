@@ -37,6 +37,20 @@ async fn a_site_says_who_its_user_is() {
 }
 
 #[tokio::test]
+async fn what_is_known_of_a_user_does_not_grow_without_end() {
+    let app = TestApp::start().await;
+    let identify = |number: usize| {
+        let traits = json!({ format!("trait_{number}"): "x".repeat(19_000) });
+        app.site().post("/users/identify", json!({ "user_id": "u", "traits": traits }))
+    };
+    for number in 0..10 {
+        identify(number).await.ok();
+    }
+    assert_eq!(identify(10).await.sdk_refused(400, "invalid")["field"], "traits");
+    identify(9).await.ok();
+}
+
+#[tokio::test]
 async fn a_second_identify_merges_and_bumps_last_seen() {
     let app = TestApp::start().await;
     let site = app.site();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Teammate;
 
@@ -78,6 +78,9 @@ impl Replica {
         if frame["kind"] == "message.changed" && frame["data"]["delivery"].is_string() {
             self.deliver(&frame["records"]["message"]);
         }
+        if frame["kind"] == "message.changed" && frame["data"]["erased"] == true {
+            self.erase(frame);
+        }
     }
 
     /// Names that other records repeat follow the record of their noun.
@@ -127,6 +130,18 @@ impl Replica {
                 held["delivery"] = newest["delivery"].clone();
                 held["version"] = newest["version"].clone();
             }
+        }
+    }
+
+    /// Erasing is told once for a thread: what is held of it and was not erased before is emptied.
+    fn erase(&mut self, frame: &Value) {
+        let held = self.records.values_mut().filter(|held| held["thread_id"] == frame["ids"]["thread_id"]);
+        for message in held.filter(|held| held.get("erased_at").is_some_and(Value::is_null)) {
+            let erased = json!({
+                "text": "", "client_id": null, "shown_as": null, "images": [], "sources": [],
+                "erased_at": frame["at"], "version": frame["data"]["version"],
+            });
+            message.as_object_mut().expect("an object").extend(erased.as_object().cloned().expect("an object"));
         }
     }
 

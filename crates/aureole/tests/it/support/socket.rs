@@ -1,5 +1,6 @@
 //! A WebSocket as a browser holds it.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -19,6 +20,7 @@ const SILENCE: Duration = Duration::from_millis(400);
 /// One end of a WebSocket.
 pub struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    signals: VecDeque<Value>,
 }
 
 impl Socket {
@@ -39,7 +41,7 @@ impl Socket {
             request.headers_mut().insert("Cookie", cookie.parse().expect("a cookie"));
         }
         let (stream, _) = connect_async(request).await.expect("the server takes the socket");
-        Socket { stream }
+        Socket { stream, signals: VecDeque::new() }
     }
 
     /// A teammate's dashboard, which holds everything up to `seq`; and what it is sent until it is up to date.
@@ -73,7 +75,7 @@ impl Socket {
         self.stream.send(Message::text(frame.to_string())).await.expect("an open socket");
     }
 
-    /// The next frame; none once the server has closed.
+    /// The next frame; none once the server has closed. What goes on already comes as one signal after another.
     pub async fn next(&mut self) -> Option<Value> {
         self.next_within(PATIENCE).await.expect("a frame in time")
     }
@@ -117,9 +119,19 @@ impl Socket {
 
     async fn next_within(&mut self, time: Duration) -> Result<Option<Value>, tokio::time::error::Elapsed> {
         loop {
+            if let Some(signal) = self.signals.pop_front() {
+                return Ok(Some(signal));
+            }
             match tokio::time::timeout(time, self.stream.next()).await? {
                 Some(Ok(Message::Text(text))) => {
-                    return Ok(Some(serde_json::from_str(&text).expect("a frame is JSON")));
+                    let mut frame: Value = serde_json::from_str(&text).expect("a frame is JSON");
+                    if frame["type"] != "signals" {
+                        return Ok(Some(frame));
+                    }
+                    for signal in frame["signals"].as_array_mut().expect("signals") {
+                        signal["type"] = json!("signal");
+                        self.signals.push_back(signal.take());
+                    }
                 }
                 Some(Ok(Message::Close(_))) | None | Some(Err(_)) => return Ok(None),
                 Some(Ok(_)) => {}

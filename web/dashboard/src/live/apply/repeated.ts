@@ -7,7 +7,8 @@ export type HeldOf = <N extends Noun>(noun: N) => Records[N][];
 
 /**
  * What an event says about records that it doesn't bring: names that they repeat follow the record of their
- * noun, a thread's messages follow its contact, and a receipt for a message holds for the earlier ones.
+ * noun, a thread's messages follow its contact, a receipt for a message holds for the earlier ones, and who was
+ * forgotten leaves empty messages.
  */
 export function repeatedIn(event: EventFrame, held: HeldOf): Change[] {
   const { contact, company, agent, teammate, message } = event.records;
@@ -17,6 +18,7 @@ export function repeatedIn(event: EventFrame, held: HeldOf): Change[] {
     ...(agent ? [...ofAgent(agent, held), ...ofAuthor(agent, held)] : []),
     ...(teammate ? ofAuthor(teammate, held) : []),
     ...(contact && event.kind === "conversation.linked" ? ofThread(event.ids.thread_id, contact, held) : []),
+    ...(event.data.erased ? ofErased(event, held) : []),
     ...(message && event.data.delivery ? ofReceipt(message, held) : []),
   ];
 }
@@ -61,6 +63,16 @@ function ofThread(thread: string | null | undefined, contact: Records["contact"]
   return held("message")
     .filter((one) => one.thread_id === thread && one.author.kind === "contact")
     .map((one) => messageOf(one, { author: { ...one.author, id: contact.id, name: contact.name } }));
+}
+
+/** Erasing is told once for a thread: what is held of it is emptied. */
+function ofErased(event: EventFrame, held: HeldOf): Change[] {
+  const version = Number(event.data.version);
+  return held("message")
+    .filter((one) => one.thread_id === event.ids.thread_id && !one.erased_at)
+    .map((one) =>
+      messageOf(one, { text: "", shown_as: null, images: [], sources: [], erased_at: event.at, version }),
+    );
 }
 
 const receipts = ["sent", "delivered", "seen"] as const;

@@ -19,6 +19,8 @@ const untold = new Set([
   "conversation.scored",
   "conversation.linked",
   "ticket.thread_added",
+  "ticket.erased",
+  "conversation.erased",
 ]);
 
 /** The entries of a page, as a timeline tells them. */
