@@ -20,4 +20,6 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V8__team",
     "V9__first_hour",
     "V10__snippet_author",
+    "V11__retention",
+    "V12__erasure",
 ];

@@ -8,7 +8,7 @@ use super::{Channel, Ticket, TicketState, post, set_status, threads, ticket};
 use crate::contacts::merged_within;
 use crate::conversations::conversation;
 use crate::conversations::post::NewMessage;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{ContactId, ConversationId, TeammateId, TicketId};
 use crate::words;
