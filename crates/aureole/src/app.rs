@@ -12,8 +12,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::agents::feed::Feeds;
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::error::Error;
+use crate::fetch::Fetcher;
 use crate::http::rate::Limits;
 use crate::knowledge::catch_up::Indexed;
 use crate::knowledge::index::Index;
@@ -79,6 +81,10 @@ pub struct Parts {
     pub node: String,
     /// The answers that this process writes.
     pub feeds: Feeds,
+    /// What is too large for a row.
+    pub blobs: Blobs,
+    /// Fetches what strangers name.
+    pub fetcher: Fetcher,
     /// Answers questions where the team has connected no other model, and where that one fails.
     pub model: Arc<dyn Model>,
     /// The way out to the models that the team has connected.
@@ -132,6 +138,9 @@ impl App {
         claim_key(&store, secrets.fingerprint().to_owned()).await?;
         let node = random_base62(NODE_NAME_CHARACTERS);
         Ok(App(Arc::new(Parts {
+            blobs: Blobs::open(&directory.join("blobs"))?,
+            fetcher: Fetcher::new(config.fetch_networks.clone())
+                .map_err(|error| StartError::Other(Error::internal(error)))?,
             live: Live::new(store.clone(), node.clone()),
             node,
             feeds: Feeds::default(),

@@ -78,6 +78,10 @@ pub struct Config {
     #[arg(long, env = "AUREOLE_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORKS", value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,
 
+    /// Private networks from which pictures that a caller names may be fetched, separated by commas; none otherwise
+    #[arg(long, env = "AUREOLE_FETCH_NETWORKS", value_delimiter = ',', value_name = "NETWORKS", value_parser = values::network)]
+    pub fetch_networks: Vec<IpNet>,
+
     /// What is logged, such as `info` or `warn,aureole=debug`
     #[arg(long, env = "AUREOLE_LOG", default_value = "info,refinery_core=warn,genai=off", value_name = "FILTER",
           value_parser = values::log_filter)]

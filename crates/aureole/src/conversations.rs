@@ -7,6 +7,7 @@ pub mod complete;
 pub mod erase;
 pub mod handling;
 pub mod http;
+pub mod images;
 pub mod jobs;
 pub mod link;
 pub mod list;
@@ -16,6 +17,7 @@ pub mod post;
 pub mod receipts;
 pub mod remove;
 pub mod score;
+pub mod steer;
 pub mod timeline;
 pub mod visit;
 

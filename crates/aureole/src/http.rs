@@ -11,6 +11,7 @@ pub mod erase;
 pub mod idempotency;
 pub mod idempotency_keys;
 pub mod path;
+pub mod picture;
 pub mod probes;
 pub mod query;
 pub mod rate;
@@ -43,6 +44,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api)
         .merge(
+            // Before the layer: a preflight is answered by it, also where a path has no OPTIONS of its own.
             sdk.route("/api/sdk/{*path}", any(unknown::path))
                 .method_not_allowed_fallback(unknown::method)
                 .layer(sdk::http::cors()),

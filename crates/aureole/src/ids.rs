@@ -121,6 +121,8 @@ identifiers! {
     ThreadId = "thr";
     /// One entry of a thread.
     MessageId = "msg";
+    /// A picture that came with a message.
+    ImageId = "img";
     /// A person of the support team.
     TeammateId = "tmt";
     /// A document that the agent may answer from.

@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod app;
 pub mod backup;
+pub mod blobs;
 pub mod config;
 pub mod contacts;
 pub mod conversations;
@@ -14,6 +15,7 @@ pub mod erasure;
 pub mod error;
 pub mod eval;
 pub mod events;
+pub mod fetch;
 pub mod http;
 pub mod ids;
 pub mod knowledge;

@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V10__snippet_author",
     "V11__retention",
     "V12__erasure",
+    "V13__images",
 ];

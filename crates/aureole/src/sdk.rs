@@ -15,6 +15,7 @@ pub mod events;
 pub mod frames;
 pub mod http;
 pub mod identity;
+pub mod images;
 pub mod link;
 pub mod look;
 pub mod once;

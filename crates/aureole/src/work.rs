@@ -4,6 +4,7 @@ use jobs::{Failure, Job, Run, Runner, Running, Settings};
 use store::Tx;
 
 use crate::app::App;
+use crate::blobs::DeleteBlob;
 use crate::contacts::activity::{self, SweepActivities};
 use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
@@ -35,6 +36,11 @@ pub fn start(app: &App) -> Running {
     let runner = runner.on(move |job: Cut, run: Run| {
         let app = cutting.clone();
         async move { cut_or_say_why(&app, job, run).await }
+    });
+    let blobs = app.blobs.clone();
+    let runner = runner.on(move |job: DeleteBlob, _: Run| {
+        let blobs = blobs.clone();
+        async move { blobs.delete(&job.name).await.map_err(Failure::retry) }
     });
     runner.start()
 }

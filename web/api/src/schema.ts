@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sdk/images/{org_id}/{id}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a conversation, for the visitor's browser. Its path is a secret that only they and the team have. */
+        get: operations["sdk_images_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sdk/realtime": {
         parameters: {
             query?: never;
@@ -338,6 +355,23 @@ export interface paths {
         };
         /** A page of a conversation's timeline, oldest first; `next` leads to what came before. */
         get: operations["conversations_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that came with a message. */
+        get: operations["conversations_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1200,7 +1234,7 @@ export interface components {
             priority?: string | null;
             /** @description Where it comes from, such as `contact_form`. */
             source?: string | null;
-            /** @description The same, under the name of what it sets. */
+            /** @description Where the ticket begins: `open` (or `normal`), `priority`, `in_progress`, `resolved` or `spam`. */
             status?: string | null;
             /** @description What it is about. */
             subject: string;
@@ -1380,6 +1414,22 @@ export interface components {
             /** @description Signs user tokens; keep it on your server. */
             identity_secret: string;
         };
+        /** @description A picture of a message, as the team sees it. */
+        Image: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Its id. */
+            id: components["schemas"]["ImageId"];
+            /** @description `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
+            media_type: string;
+            /** @description Where it is, for who is signed in. */
+            url: string;
+        };
+        /** @description A picture that came with a message. */
+        ImageId: string;
         /** @description New inbox settings; what is left out stays. */
         InboxChanges: {
             /** @description The first teammate who replies to an unassigned ticket becomes its owner. */
@@ -1451,7 +1501,7 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["MessageId"];
             /** @description Pictures that came with it. */
-            images: string[];
+            images: components["schemas"]["Image"][];
             /** @description Teammates named in a note. */
             mentions: components["schemas"]["TeammateId"][];
             /**
@@ -1561,6 +1611,10 @@ export interface components {
             company: components["schemas"]["Company"] | null;
             /** @description Who talks. */
             contact: components["schemas"]["Contact"];
+            /** @description What the page sent with the session: `context`, `custom_fields`, `page_url`. */
+            metadata: {
+                [key: string]: unknown;
+            };
         };
         /** @description A source with its text. */
         OpenedSource: components["schemas"]["Source"] & {
@@ -1918,12 +1972,14 @@ export interface components {
              * @description Users who were unknown.
              */
             created: number;
+            /** @description Users who could not be taken, each with what to change. */
+            errors: components["schemas"]["UserError"][];
             /**
              * Format: int64
              * @description Users left out because of `update_only`.
              */
             skipped: number;
-            /** @description Always true. */
+            /** @description Everybody was taken, or left out as wished. */
             success: boolean;
             /**
              * Format: int64
@@ -1957,6 +2013,13 @@ export interface components {
              * @description .md, .txt, .html, .csv or .json, at most 10 MB; may be given several times.
              */
             file: string;
+        };
+        /** @description Why one user could not be taken. */
+        UserError: unknown & {
+            /** @description Their place in `users`, from 0. */
+            index: number;
+            /** @description Your own id for them, as it was sent. */
+            user_id: string;
         };
         /** @description One user. */
         UserUpdate: {
@@ -2218,6 +2281,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportedEvents"];
                 };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SdkErrorBody"];
+                };
+            };
+        };
+    };
+    sdk_images_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                org_id: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the answer says why and what to change. */
             default: {
@@ -2844,6 +2938,35 @@ export interface operations {
                         seq: number;
                     };
                 };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    conversations_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; the answer says why and what to change. */
             default: {

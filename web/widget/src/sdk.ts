@@ -67,6 +67,8 @@ export type Options = {
   ui?: "manual" | Partial<UiFlags>;
   /** Paths (`*`, `?`) on which the widget behaves as with `ui: "manual"`. */
   manualOnPaths?: string[];
+  /** `false`: what the visitor does on the site is not reported. */
+  trackEvents?: boolean;
   onReady?: () => void;
   onError?: (error: Error) => void;
   onMessage?: (message: SdkMessage) => void;

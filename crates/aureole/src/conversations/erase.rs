@@ -2,6 +2,7 @@
 
 use store::{Query, Tx, params};
 
+use super::images;
 use super::post::move_thread;
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
@@ -38,6 +39,7 @@ pub fn erase_thread(tx: &mut Tx<'_>, thread: ThreadId) -> Result<()> {
         return Ok(());
     }
     let version = move_thread(tx, thread)?;
+    images::erase(tx, thread)?;
     tx.execute(
         "update messages set text = '', client_id = null, images = $3, sources = $3, shown_as = null, locale = null, erased_at = $4, \
          version = $5 where workspace_id = $1 and thread_id = $2 and erased_at is null",

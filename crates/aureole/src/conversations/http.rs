@@ -1,11 +1,14 @@
 //! The routes of conversations, but for taking over, which makes a ticket.
 
 use axum::extract::State;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::images;
 use super::timeline::TimelineItem;
 use super::{Conversation, ConversationState};
 use crate::app::App;
@@ -15,13 +18,14 @@ use crate::events;
 use crate::http::answer::{Answer, Listed};
 use crate::http::auth::Member;
 use crate::http::path::Id;
+use crate::http::picture;
 use crate::http::query::Query;
-use crate::ids::ConversationId;
+use crate::ids::{ConversationId, ImageId};
 use crate::paging::{Page, PageQuery};
 
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(timeline))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read)).routes(routes!(timeline)).routes(routes!(image))
 }
 
 /// Which conversations.
@@ -71,6 +75,8 @@ struct OpenedConversation {
     contact: Contact,
     /// The company they belong to.
     company: Option<Company>,
+    /// What the page sent with the session: `context`, `custom_fields`, `page_url`.
+    metadata: Map<String, Value>,
 }
 
 /// One conversation.
@@ -88,7 +94,8 @@ async fn read(
                 Some(company) => Some(contacts::company(db, member.workspace, company)?),
                 None => None,
             };
-            let opened = OpenedConversation { conversation, contact, company };
+            let metadata = super::session_metadata(db, member.workspace, id)?;
+            let opened = OpenedConversation { conversation, contact, company, metadata };
             Ok(Answer::at(events::latest(db, member.workspace)?, opened))
         })
         .await
@@ -110,4 +117,11 @@ async fn timeline(
             Ok(Listed::page(events::latest(db, member.workspace)?, items, next))
         })
         .await
+}
+
+/// A picture that came with a message.
+#[utoipa::path(get, path = "/api/v1/images/{id}", tag = "conversations", params(("id" = String, Path)), responses((status = 200, description = "The picture.")))]
+async fn image(State(app): State<App>, member: Member, Id(id): Id<ImageId>) -> Result<Response> {
+    let found = app.store.read(move |db| images::stored(db, member.workspace, id)).await?;
+    picture::answer(&app, found).await
 }

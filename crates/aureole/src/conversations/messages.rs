@@ -4,6 +4,7 @@ use serde::Serialize;
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
+use super::images::Image;
 use crate::error::{Error, Result};
 use crate::ids::{ContactId, MessageId, PassageId, SourceId, TeammateId, ThreadId};
 use crate::time::Timestamp;
@@ -145,8 +146,7 @@ pub struct Message {
     /// Teammates named in a note.
     pub mentions: Vec<TeammateId>,
     /// Pictures that came with it.
-    #[schema(value_type = Vec<String>)]
-    pub images: serde_json::Value,
+    pub images: Vec<Image>,
     /// How sure the agent was, 0 to 100.
     pub confidence: Option<i64>,
     /// When it came.
@@ -187,7 +187,7 @@ impl Message {
             delivery: row.get("delivery")?,
             sources: row.get("sources")?,
             mentions,
-            images: row.get("images")?,
+            images: Image::of(row.get("images")?),
             confidence: row.get("confidence")?,
             at: row.get("at")?,
             edited_at: row.get("edited_at")?,

@@ -109,6 +109,8 @@ kinds! {
     ConversationReturned = "conversation.returned", contact: true, records: [Conversation, Ticket];
     /// Mood, topic or confidence moved.
     ConversationScored = "conversation.scored", contact: false, records: [Conversation];
+    /// Another agent answers from now on, or the visitor talks in another way.
+    ConversationSteered = "conversation.steered", contact: true, records: [Conversation];
     /// It now belongs to another contact: the visitor was identified.
     ConversationLinked = "conversation.linked", contact: false, records: [Conversation, Contact];
     /// It was removed with everything in it.

@@ -91,6 +91,21 @@ pub async fn once(
     work.await.map_err(Error::internal)?
 }
 
+/// What the first call with this key was given the name of: `name`, if this is the first. For calls that are repeated by
+/// another means, such as a stream that is followed; the same key with another request is refused.
+pub async fn name_once(
+    app: &App,
+    (workspace, actor): (WorkspaceId, String),
+    key: String,
+    request: (&Method, &str, &Bytes),
+    name: String,
+) -> Result<String> {
+    let (method, path, body) = request;
+    let claim = Claim { workspace, actor, key, request_hash: hash(method, path, body) };
+    let written = app.store.write(workspace, "idempotency.name", move |tx| keys::name(tx, &claim, &name)).await?;
+    Ok(written.value)
+}
+
 fn actor(member: &Member) -> String {
     match member.actor.who {
         Who::Teammate(id) => id.to_string(),

@@ -67,6 +67,18 @@ pub(super) fn claim(tx: &mut Tx<'_>, claim: &Claim) -> Result<Claimed> {
     }))
 }
 
+/// The name that the first request with a key was given: `name`, if this is the first.
+pub(super) fn name(tx: &mut Tx<'_>, wanted: &Claim, name: &str) -> Result<String> {
+    match claim(tx, wanted)? {
+        Claimed::Done(kept) => Ok(kept.body),
+        Claimed::Mine | Claimed::Running => {
+            let named = Kept { status: 200, content_type: String::new(), body: name.to_owned() };
+            keep(tx, wanted, &named)?;
+            Ok(named.body)
+        }
+    }
+}
+
 /// Keeps an answer. One that tells of a fault of ours is forgotten: the call may be tried again.
 pub(super) fn keep(tx: &mut Tx<'_>, claim: &Claim, answer: &Kept) -> Result<()> {
     if answer.status >= 500 {

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Kind};
@@ -13,6 +14,9 @@ use crate::http::query::Query;
 
 /// Where the reserved keys are explained.
 const RESERVED_DOCS: &str = "/api/docs#reserved-traits";
+
+/// The code of a refusal of them.
+const RESERVED_CODE: &str = "reserved_keys";
 
 /// An error as SDK callers read it.
 #[derive(Debug)]
@@ -62,19 +66,29 @@ impl From<Error> for SdkError {
     }
 }
 
-impl IntoResponse for SdkError {
-    fn into_response(self) -> Response {
+impl SdkError {
+    /// What a caller reads.
+    pub fn body(&self) -> Value {
         match self {
-            SdkError::Refused(error) => error.respond(SdkErrorBody::of(&error)),
+            SdkError::Refused(error) => json!(SdkErrorBody::of(error)),
             SdkError::ReservedKeys(keys) => {
                 let sentence = format!(
                     "These traits are managed by the system and can't be set: {}. To say when somebody signed up, send signed_up_at.",
                     keys.join(", ")
                 );
-                let error = Error::new(Kind::Invalid, "reserved_keys", sentence);
-                let body = SdkErrorBody::of(&error);
-                error.respond(SdkErrorBody { reserved_keys: Some(keys), docs_url: Some(RESERVED_DOCS), ..body })
+                let body = SdkErrorBody::of(&Error::new(Kind::Invalid, RESERVED_CODE, sentence));
+                json!(SdkErrorBody { reserved_keys: Some(keys.clone()), docs_url: Some(RESERVED_DOCS), ..body })
             }
+        }
+    }
+}
+
+impl IntoResponse for SdkError {
+    fn into_response(self) -> Response {
+        let body = self.body();
+        match self {
+            SdkError::Refused(error) => error.respond(body),
+            SdkError::ReservedKeys(_) => Error::new(Kind::Invalid, RESERVED_CODE, "").respond(body),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::agents::feed::Feeds;
 use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running, supersede};
 use crate::app::App;
 use crate::contacts;
+use crate::conversations::images::{self, NewImage};
 use crate::conversations::messages::{Format, Message, thread_version};
 use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, SessionId};
 use crate::conversations::post::{CLIENT_ID_BYTES_MAX, NewMessage};
@@ -33,10 +34,6 @@ pub const BEHAVIOR_CHARACTERS_MAX: usize = 5_000;
 pub const CUSTOM_FIELDS_CHARACTERS_MAX: usize = 10_000;
 /// Largest `context` of a session, in bytes of JSON: what a ticket's metadata may hold.
 pub const CONTEXT_BYTES_MAX: usize = 50_000;
-/// Pictures in one message.
-pub const IMAGES_MAX: usize = 5;
-/// Largest picture in a `data:` URL, in bytes of its base64.
-pub const IMAGE_BYTES_MAX: usize = 5 * 1024 * 1024 / 3 * 4;
 
 /// The body of `/chat` and `/chat/stream`.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -91,8 +88,8 @@ pub struct Ask {
     pub visit: Visit,
     /// What.
     pub message: String,
-    /// Pictures.
-    pub images: Vec<String>,
+    /// Pictures, kept already.
+    pub images: Vec<NewImage>,
     /// Traits for the session.
     pub custom_fields: Map<String, Value>,
     /// Context entries for the session.
@@ -166,14 +163,14 @@ impl ChatBody {
             session: session_id(self.session_id.as_deref(), app.now())?,
             company_id: self.company_id,
             agent: self.agent_id.as_deref().map(agent_id).transpose()?,
-            mode: mode(self.mode.as_deref())?,
+            mode: self.mode.as_deref().map(mode).transpose()?,
             locale: self.locale,
             page_url: None,
         };
         if let Identity::User { claims, .. } = &visit.identity {
             custom_fields.extend(claims.traits());
         }
-        let images = images(self.images.unwrap_or_default())?;
+        let images = Vec::new();
         let context = contacts::context::checked(context)?;
         let (node, feeds) = (app.node.clone(), app.feeds.clone());
         Ok(Ask { visit, message, images, custom_fields, context, history, behavior, client_id, waits, node, feeds })
@@ -199,26 +196,8 @@ fn agent_id(text: &str) -> Result<AgentId> {
     text.parse().map_err(|_| Error::not_found("agent"))
 }
 
-fn mode(word: Option<&str>) -> Result<Mode> {
-    let word = word.unwrap_or("chat");
+fn mode(word: &str) -> Result<Mode> {
     Mode::parse(word).ok_or_else(|| Error::invalid("mode", "The mode is chat, voice, video or livehelp."))
-}
-
-fn images(images: Vec<String>) -> Result<Vec<String>> {
-    if images.len() > IMAGES_MAX {
-        return Err(Error::invalid("images", "A message has at most 5 images."));
-    }
-    for image in &images {
-        let is_data = image.starts_with("data:image/");
-        let is_address = image.starts_with("https://") || image.starts_with("http://");
-        if !is_data && !is_address || image.len() > IMAGE_BYTES_MAX {
-            return Err(Error::invalid(
-                "images",
-                "An image is an http(s) address, or a data: URL of an image of at most 5 MB.",
-            ));
-        }
-    }
-    Ok(images)
 }
 
 /// Stores the message once, whatever is repeated, and begins an answer.
@@ -230,6 +209,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     if let Some(client_id) = &ask.client_id
         && let Some((_, turn)) = resume_of_client_id(tx, workspace, session.thread, client_id)?
     {
+        images::drop_unused(tx, &ask.images)?;
         return Ok(asked(turn.map_or(Way::Person { line: None }, |turn| Way::Follows(turn.id))));
     }
     if let (true, Some(turn)) = (ask.waits, running(tx, workspace, session.conversation)?) {
@@ -242,7 +222,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     let message = NewMessage {
         client_id: ask.client_id.clone(),
         format: Format::Text,
-        images: json!(ask.images),
+        images: images::keep(tx, session.thread, &ask.images)?,
         ..NewMessage::public(session.thread, ask.message.as_str())
     };
     post::post(tx, &actor, &message)?;

@@ -20,6 +20,7 @@ use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::ask::{Ask, Asked, ChatBody, Way, ask};
 use super::caller::WidgetKey;
 use super::http::{X_AGENT_ID, X_SESSION_ID};
+use super::images;
 use crate::agents::follow::{Follow, Step};
 use crate::agents::turn::{self, TurnState};
 use crate::app::App;
@@ -107,12 +108,20 @@ async fn begin_beside(app: App, key: WidgetKey, body: ChatBody, waits: bool) -> 
     begun.await.map_err(Error::internal)?
 }
 
-async fn begin(app: &App, key: WidgetKey, body: ChatBody, waits: bool) -> Result<Begun> {
+async fn begin(app: &App, key: WidgetKey, mut body: ChatBody, waits: bool) -> Result<Begun> {
     let identity = key.identity(app, body.user_id.as_deref(), body.user_token.as_deref()).await?;
-    let ask = body.checked(identity, app, waits)?;
+    let given = body.images.take().unwrap_or_default();
+    let mut ask = body.checked(identity, app, waits)?;
     app.limits.turn(ask.visit.session.as_str(), app.now())?;
-    let session_id = ask.visit.session.as_str().to_owned();
-    let Asked { conversation, agent, answer } = settle(app, key, ask).await?;
+    ask.images = images::take(app, &given).await?;
+    let (session_id, taken) = (ask.visit.session.as_str().to_owned(), ask.images.clone());
+    let Asked { conversation, agent, answer } = match settle(app, key, ask).await {
+        Ok(asked) => asked,
+        Err(error) => {
+            images::give_back(app, &taken).await;
+            return Err(error);
+        }
+    };
     let answering = match answer {
         Way::Person { line } => Answering::Line(line),
         Way::Begins(id) => {

@@ -9,7 +9,7 @@ use store::WorkspaceId;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{SdkError, SdkErrorBody, SdkQuery};
-use crate::agents::{self, Agent};
+use crate::agents::{self, Agent, EscalationMode};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::address::Address;
@@ -98,13 +98,14 @@ fn read(db: &mut store::Read<'_>, id: WorkspaceId) -> Result<Config> {
     })
 }
 
-/// Skills beside searching the knowledge, the look of the avatar, voice and flow are not settings of an agent yet: they
+/// Other skills, the look of the avatar, voice and flow are not settings of an agent yet: they
 /// are there, empty, because clients of the reference API read them.
 fn public_agent(agent: &Agent) -> Value {
+    let makes_tickets = agent.escalation.mode != EscalationMode::Off;
     json!({
         "id": agent.id,
         "name": agent.name,
-        "skills": ["ticket_creation"],
+        "skills": if makes_tickets { vec!["ticket_creation"] } else { Vec::new() },
         "avatar_config": {},
         "voice_config": {},
         "flow_config": { "steps": [], "custom_variables": [] },

@@ -5,11 +5,11 @@ use store::Tx;
 
 use super::identity::{Claims, Identity};
 use super::link::link_contact;
-use crate::agents;
+use crate::agents::{self, Agent, AgentStatus};
 use crate::contacts::identify;
 use crate::contacts::{company_by_external_id, contact, resolve, traits};
-use crate::conversations::Mode;
 use crate::conversations::open::{self, NewSession, Session, SessionId};
+use crate::conversations::{Mode, steer};
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Who};
 use crate::ids::{AgentId, ContactId};
@@ -25,8 +25,8 @@ pub struct Visit {
     pub company_id: Option<String>,
     /// Who answers, if the caller chose.
     pub agent: Option<AgentId>,
-    /// In writing, by voice, …
-    pub mode: Mode,
+    /// In writing, by voice, …, if the caller chose; a new session is in writing.
+    pub mode: Option<Mode>,
     /// The visitor's language.
     pub locale: Option<String>,
     /// The page the widget is on.
@@ -44,8 +44,8 @@ pub fn enter(tx: &mut Tx<'_>, visit: &Visit) -> Result<Session> {
     }
     let found = open::session(tx, tx.workspace(), &visit.session)?;
     let user = resolve_user(tx, &visit.identity)?;
-    let session = match (found, user) {
-        (None, user) => begin(tx, visit, user)?,
+    let mut session = match (found, user) {
+        (None, user) => return begin(tx, visit, user),
         (Some(session), None) if !session.bound => session,
         (Some(session), Some(user)) if session.bound && session.contact == user => session,
         (Some(session), Some(user)) if !session.bound => {
@@ -54,16 +54,30 @@ pub fn enter(tx: &mut Tx<'_>, visit: &Visit) -> Result<Session> {
         }
         _ => return Err(Error::not_found("session")),
     };
+    let agent = visit.agent.map(|id| chosen(tx, id)).transpose()?.map(|agent| agent.id);
+    session.agent =
+        steer::steer(tx, &Actor::new(Who::Contact(session.contact)), session.conversation, agent, visit.mode)?;
+    arrive(tx, visit, &session)?;
+    Ok(session)
+}
+
+/// The visitor is here, and perhaps belongs to a company.
+fn arrive(tx: &mut Tx<'_>, visit: &Visit, session: &Session) -> Result<()> {
     if session.bound {
         join_company(tx, session.contact, visit.company_id.as_deref())?;
     }
-    resolve::seen(tx, session.contact)?;
-    Ok(session)
+    resolve::seen(tx, session.contact)
+}
+
+/// The agent that a caller chose. One that rests is not there for visitors.
+fn chosen(tx: &mut Tx<'_>, id: AgentId) -> Result<Agent> {
+    let agent = agents::agent(tx, tx.workspace(), id)?;
+    if agent.status == AgentStatus::Active { Ok(agent) } else { Err(Error::not_found("agent")) }
 }
 
 fn begin(tx: &mut Tx<'_>, visit: &Visit, user: Option<ContactId>) -> Result<Session> {
     let agent = match visit.agent {
-        Some(agent) => agents::agent(tx, tx.workspace(), agent)?,
+        Some(agent) => chosen(tx, agent)?,
         None => agents::default_agent(tx, tx.workspace())?.ok_or_else(|| {
             Error::new(Kind::NotFound, "no_agent", "This workspace has no active agent. Switch one on under AI Agents.")
         })?,
@@ -76,12 +90,14 @@ fn begin(tx: &mut Tx<'_>, visit: &Visit, user: Option<ContactId>) -> Result<Sess
         id: visit.session.clone(),
         contact,
         agent: agent.id,
-        mode: visit.mode,
+        mode: visit.mode.unwrap_or(Mode::Chat),
         bound: user.is_some(),
         locale: visit.locale.clone(),
         page_url: visit.page_url.clone(),
     };
-    open::begin(tx, &Actor::new(Who::Contact(contact)), &new)
+    let session = open::begin(tx, &Actor::new(Who::Contact(contact)), &new)?;
+    arrive(tx, visit, &session)?;
+    Ok(session)
 }
 
 /// The contact of a user, made if unknown, with what their token says about them.

@@ -13,8 +13,8 @@ use super::caller::WidgetKey;
 use super::enter::{Visit, enter};
 use crate::agents::escalate::{Called, escalate};
 use crate::app::App;
+use crate::conversations::open;
 use crate::conversations::post::CLIENT_ID_BYTES_MAX;
-use crate::conversations::{Mode, open};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
 use crate::ids::{ConversationId, TicketId};
@@ -80,15 +80,8 @@ pub async fn talk_to_person(
     }
     let session = session_id(body.session_id.as_deref(), app.now())?;
     app.limits.turn(session.as_str(), app.now())?;
-    let visit = Visit {
-        identity,
-        session,
-        company_id: None,
-        agent: None,
-        mode: Mode::Chat,
-        locale: body.locale,
-        page_url: None,
-    };
+    let visit =
+        Visit { identity, session, company_id: None, agent: None, mode: None, locale: body.locale, page_url: None };
     let (name, feeds) = (visit.session.as_str().to_owned(), app.feeds.clone());
     let written = app
         .store

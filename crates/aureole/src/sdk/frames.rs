@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::conversations::images::Image;
 use crate::conversations::messages::{AuthorKind, Delivery, Format, Message, MessageState};
 use crate::conversations::{ConversationState, Handling, Mode, RunningTurn};
 use crate::ids::{AgentId, MessageId, ThreadId};
@@ -104,6 +105,8 @@ pub struct WidgetMessage {
     format: Format,
     state: &'static str,
     sources: Vec<Value>,
+    /// Pictures: `{url, media_type}`, the URL from the server's own root.
+    images: Vec<Value>,
     at: Timestamp,
     edited_at: Option<Timestamp>,
     erased: bool,
@@ -128,6 +131,7 @@ impl WidgetMessage {
             format: message.format,
             state: MessageState::word(message.state),
             sources: message.sources.as_array().into_iter().flatten().map(public_source).collect(),
+            images: message.images.iter().map(public_image).collect(),
             at: message.at,
             edited_at: message.edited_at,
             erased: message.erased_at.is_some(),
@@ -147,6 +151,7 @@ impl WidgetMessage {
             format: Format::Markdown,
             state: "streaming",
             sources: Vec::new(),
+            images: Vec::new(),
             at: now,
             edited_at: None,
             erased: false,
@@ -168,6 +173,10 @@ impl WidgetMessage {
 
 fn public_source(source: &Value) -> Value {
     json!({ "n": source["n"], "title": source["title"], "url": source["url"] })
+}
+
+fn public_image(image: &Image) -> Value {
+    json!({ "url": image.public_path, "media_type": image.media_type })
 }
 
 /// The teammate who answers, as a visitor sees them.

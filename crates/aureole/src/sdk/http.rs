@@ -5,7 +5,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{chat, companies, config, escalate, events, realtime, tickets, update, users};
+use super::{chat, companies, config, escalate, events, images, realtime, tickets, update, users};
 use crate::app::App;
 use crate::http::request_id::X_REQUEST_ID;
 
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(companies::identify))
         .routes(routes!(events::report))
         .routes(routes!(tickets::create))
+        .routes(routes!(images::show))
         .routes(routes!(realtime::realtime))
 }
 

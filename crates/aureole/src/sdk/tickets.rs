@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use store::Tx;
 use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
@@ -13,11 +14,14 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::events::Actor;
 use crate::ids::TicketId;
-use crate::tickets::TicketStatus;
 use crate::tickets::open::{ContactForm, NewTicketForm, open};
+use crate::tickets::set_status::{Change, set_status};
+use crate::tickets::{Ticket, TicketStatus};
 
 /// The word that makes a ticket urgent; any other is a normal one.
 const PRIORITY: &str = "priority";
+/// The other word.
+const NORMAL: &str = "normal";
 
 /// A ticket to be.
 #[derive(Deserialize, ToSchema)]
@@ -45,7 +49,7 @@ pub struct CreateTicket {
     /// `priority` or `normal`.
     #[serde(default)]
     priority: Option<String>,
-    /// The same, under the name of what it sets.
+    /// Where the ticket begins: `open` (or `normal`), `priority`, `in_progress`, `resolved` or `spam`.
     #[serde(default)]
     status: Option<String>,
     /// The AI may answer it by mail.
@@ -80,12 +84,36 @@ pub async fn create(
     SdkBody(form): SdkBody<CreateTicket>,
 ) -> Result<Json<CreatedTicket>, SdkError> {
     let form = with_proof(&app, key, form).await?;
+    let status = form.status.as_deref().map(status).transpose()?;
     let form = new_ticket(form)?;
-    let written =
-        app.store.write(key.workspace, "sdk.create_ticket", move |tx| open(tx, &Actor::system(), &form)).await?;
+    let written = app
+        .store
+        .write(key.workspace, "sdk.create_ticket", move |tx| create_ticket(tx, &form, status.unwrap_or_default()))
+        .await?;
     let ticket = written.value;
     let (ticket_id, number, status) = (ticket.id, ticket.number, ticket.status);
     Ok(Json(CreatedTicket { success: true, ticket_id, number, status, consolidated: false }))
+}
+
+/// Opens it, and moves it to where the caller wants it to begin.
+fn create_ticket(tx: &mut Tx<'_>, form: &NewTicketForm, status: Option<TicketStatus>) -> Result<Ticket> {
+    let ticket = open(tx, &Actor::system(), form)?;
+    match status {
+        Some(status) => set_status(tx, &Actor::system(), ticket.id, Change::to(status)),
+        None => Ok(ticket),
+    }
+}
+
+/// A word for where a ticket begins. A snoozed one needs a moment, which this call has no field for.
+fn status(word: &str) -> Result<Option<TicketStatus>> {
+    match (word, TicketStatus::parse(word)) {
+        ("" | NORMAL, _) => Ok(None),
+        (_, Some(TicketStatus::Snoozed) | None) => Err(Error::invalid(
+            "status",
+            "The status of a new ticket is open, priority, in_progress, resolved or spam.",
+        )),
+        (_, status) => Ok(status),
+    }
 }
 
 /// Servers call this for users who aren't there, so no token is demanded; what one says is trusted.
@@ -99,7 +127,6 @@ async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<Cre
 }
 
 fn new_ticket(form: CreateTicket) -> Result<NewTicketForm> {
-    let is_priority = |word: &Option<String>| word.as_deref() == Some(PRIORITY);
     if form.name.as_ref().is_some_and(|name| name.chars().count() > identity::EXTERNAL_ID_CHARACTERS_MAX) {
         return Err(Error::invalid("name", "A name has at most 255 characters."));
     }
@@ -107,7 +134,7 @@ fn new_ticket(form: CreateTicket) -> Result<NewTicketForm> {
         subject: form.subject,
         message: form.message,
         contact: ContactForm { user_id: identity::named(form.user_id.as_deref())?, email: form.email, name: form.name },
-        priority: is_priority(&form.priority) || is_priority(&form.status),
+        priority: form.priority.as_deref() == Some(PRIORITY),
         source: form.source,
         metadata: form.metadata.unwrap_or_default(),
         ai_enabled: form.ai_enabled.unwrap_or_default(),

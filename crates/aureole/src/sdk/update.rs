@@ -68,7 +68,7 @@ pub struct UpdateUsers {
 /// What came of it.
 #[derive(Serialize, ToSchema)]
 pub struct UpdatedUsers {
-    /// Always true.
+    /// Everybody was taken, or left out as wished.
     success: bool,
     /// Users who were unknown.
     created: u64,
@@ -76,6 +76,20 @@ pub struct UpdatedUsers {
     updated: u64,
     /// Users left out because of `update_only`.
     skipped: u64,
+    /// Users who could not be taken, each with what to change.
+    errors: Vec<UserError>,
+}
+
+/// Why one user could not be taken.
+#[derive(Serialize, ToSchema)]
+pub struct UserError {
+    /// Their place in `users`, from 0.
+    index: usize,
+    /// Your own id for them, as it was sent.
+    user_id: String,
+    /// What to change, as in any refusal.
+    #[serde(flatten)]
+    refusal: Value,
 }
 
 /// Updates or creates users without touching when they were seen.
@@ -89,14 +103,15 @@ pub async fn update(
     let (workspace, token, asked) = (key.workspace, form.user_token.clone().unwrap_or_default(), app.clone());
     app.store.read(move |db| allowed(db, &asked.secrets, workspace, asked.now(), &token)).await?;
     let update_only = form.update_only.unwrap_or_default();
-    let users = users(form)?;
+    let (users, errors) = users(form)?;
     let mut all = Imported::default();
     for some in users.chunks(USERS_AT_ONCE) {
         let some = some.to_vec();
         let written = app.store.write(workspace, "sdk.update_users", move |tx| import(tx, &some, update_only)).await?;
         all = all.and(written.value);
     }
-    Ok(Json(UpdatedUsers { success: true, created: all.created, updated: all.updated, skipped: all.skipped }))
+    let Imported { created, updated, skipped } = all;
+    Ok(Json(UpdatedUsers { success: errors.is_empty(), created, updated, skipped, errors }))
 }
 
 /// Whether the token was signed for this.
@@ -115,8 +130,9 @@ fn allowed(db: &mut impl Query, secrets: &Secrets, workspace: WorkspaceId, now: 
     Ok(())
 }
 
-/// Every user is checked before the first is written.
-fn users(form: UpdateUsers) -> Result<Vec<Identification>, SdkError> {
+/// Every user is checked before the first is written. One who can't be taken keeps nobody else out; if there is nobody
+/// else, the call is refused.
+fn users(form: UpdateUsers) -> Result<(Vec<Identification>, Vec<UserError>), SdkError> {
     let one = form.user_id.map(|user_id| UserUpdate { user_id, traits: form.traits, context: form.context });
     let users = match (form.users, one) {
         (Some(users), None) => users,
@@ -126,7 +142,21 @@ fn users(form: UpdateUsers) -> Result<Vec<Identification>, SdkError> {
     if users.len() > USERS_MAX {
         return Err(Error::invalid("users", "One call updates at most 1,000 users.").into());
     }
-    users.into_iter().enumerate().map(|(place, user)| user_said(user).map_err(|error| at(place, error))).collect()
+    let (mut good, mut errors, mut first) = (Vec::new(), Vec::new(), None);
+    for (index, user) in users.into_iter().enumerate() {
+        let user_id = user.user_id.clone();
+        match user_said(user).map_err(|error| at(index, error)) {
+            Ok(user) => good.push(user),
+            Err(error) => {
+                errors.push(UserError { index, user_id, refusal: error.body() });
+                first = first.or(Some(error));
+            }
+        }
+    }
+    match first {
+        Some(error) if good.is_empty() => Err(error),
+        _ => Ok((good, errors)),
+    }
 }
 
 fn user_said(user: UserUpdate) -> Result<Identification, SdkError> {

@@ -22,13 +22,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use aureole::agents::create::create;
 use aureole::app::App;
 use aureole::config::{Config, DataSettings};
 use aureole::migrations::MIGRATIONS;
 use aureole::serve;
 use aureole::setup::{self, Created, Wish};
 use aureole::time::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::Options;
 use store::testing::TestDatabase;
 use tokio::sync::oneshot;
@@ -205,6 +206,14 @@ impl TestApp {
     pub async fn rival(&self) -> Created {
         let wish = wish("Rival", "Ray Stranger", "ray@rival.example");
         setup::create_workspace(&self.app, wish).await.expect("a workspace")
+    }
+
+    /// Another agent of Acme's; making one has no front door yet.
+    pub async fn another_agent(&self, name: &str) -> String {
+        let made = self.app.store.write(self.acme.workspace, "tests.another_agent", |tx| create(tx, "en"));
+        let id = made.await.expect("an agent").value.to_string();
+        self.teammate().await.put(&format!("/api/v1/agents/{id}"), json!({ "name": name })).await.ok();
+        id
     }
 
     /// A customer's server or page that calls the SDK API with Acme's widget key.

@@ -1,6 +1,7 @@
 import type { Schemas } from "@aureole/api";
 import { expect, test } from "vitest";
 import { render } from "vitest-browser-react";
+import { setTimeZone } from "../text/time.ts";
 import { ContextEntry } from "./context-entry.tsx";
 import { entriesOf, humanised } from "./readable.ts";
 
@@ -74,4 +75,30 @@ test("errors come first; keys read as words", () => {
     "MRR",
     "Audience URI",
   ]);
+});
+
+test("items with the same few fields are a table, the status last", async () => {
+  const value = [
+    { status: "paid", amount: "$599", name: "Pro Plan" },
+    { name: "Add-on", amount: "$99", status: "open" },
+  ];
+  const screen = await render(
+    <ContextEntry entry={{ key: "k", label: "Order", type: "list", value }} locale="en" />,
+  );
+  const cells = [...screen.container.querySelectorAll("tr")].map((row) =>
+    [...row.children].map((cell) => cell.textContent),
+  );
+  expect(cells).toEqual([
+    ["Name", "Amount", "Status"],
+    ["Pro Plan", "$599", "paid"],
+    ["Add-on", "$99", "open"],
+  ]);
+});
+
+test("a moment stands in the reader's zone, and a day stays that day everywhere", async () => {
+  setTimeZone("America/New_York");
+  expect(await text("custom", { at: "2026-04-11T02:25:19Z", day: "2026-04-11" })).toBe(
+    "AtApr 10, 2026, 22:25DayApr 11, 2026",
+  );
+  setTimeZone(null);
 });

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { t } from "../text/t.ts";
 import { ContextTree } from "./context-tree.tsx";
 import { KeyValue } from "./key-value.tsx";
+import { columnsOf, ListTable } from "./list-table.tsx";
 import { type Entry, humanised, isRecord, oneLine } from "./readable.ts";
 
 type Props = { entry: Entry; locale: string };
@@ -26,6 +27,8 @@ const describing = ["label", "name", "title"];
 
 function ListEntry({ items, locale }: { items: unknown[]; locale: string }) {
   if (items.length === 0) return <p className="text-text-3">{t("contact.list_empty")}</p>;
+  const columns = items.every(isRecord) ? columnsOf(items) : null;
+  if (columns) return <ListTable items={items.filter(isRecord)} columns={columns} locale={locale} />;
   return (
     <ul>
       {items.map((item, index) => (

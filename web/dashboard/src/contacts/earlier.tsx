@@ -1,4 +1,4 @@
-import { client } from "@aureole/api";
+import { client, type Schemas } from "@aureole/api";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
 import { useQuery } from "@tanstack/react-query";
@@ -6,27 +6,46 @@ import { Link } from "wouter";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
 import { shapeOfStatus } from "../tickets/status-shape.ts";
+import { Activity } from "./activity.tsx";
 import { Section } from "./section.tsx";
 
 type Props = { contactId: string; openId: string };
 
 const SHOWN_MAX = 8;
+const ACTIVITIES_MAX = 12;
 
-/** What this contact had before: tickets and conversations, newest first. */
+/** What this contact had before and did on the site. Comes as one, so that no section pushes the other away. */
 export function Earlier({ contactId, openId }: Props) {
   const { data } = useQuery({
     queryKey: ["contact", contactId, "earlier", openId],
     queryFn: async ({ signal }) => {
-      const { data, error } = await client.GET("/api/v1/contacts/{id}", {
-        params: { path: { id: contactId } },
-        signal,
-      });
-      if (!data) throw error;
-      return data.data;
+      const path = { id: contactId };
+      const [contact, activity] = await Promise.all([
+        client.GET("/api/v1/contacts/{id}", { params: { path }, signal }),
+        client.GET("/api/v1/contacts/{id}/activity", {
+          params: { path, query: { limit: ACTIVITIES_MAX } },
+          signal,
+        }),
+      ]);
+      if (!contact.data) throw contact.error;
+      if (!activity.data) throw activity.error;
+      return { ...contact.data.data, activities: activity.data.data };
     },
   });
-  const tickets = (data?.tickets ?? []).filter((ticket) => ticket.id !== openId);
-  const conversations = (data?.conversations ?? []).filter(
+  return (
+    <>
+      <Had contact={data} openId={openId} />
+      <Activity items={data?.activities ?? []} />
+    </>
+  );
+}
+
+type HadProps = { contact: Schemas["OpenedContact"] | undefined; openId: string };
+
+/** Tickets and conversations, newest first. */
+function Had({ contact, openId }: HadProps) {
+  const tickets = (contact?.tickets ?? []).filter((ticket) => ticket.id !== openId);
+  const conversations = (contact?.conversations ?? []).filter(
     (conversation) =>
       conversation.id !== openId && conversation.ticket_id !== openId && conversation.message_count > 0,
   );

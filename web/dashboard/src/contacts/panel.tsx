@@ -99,7 +99,8 @@ function Head({
   companyName: string | null;
   mood: Props["mood"];
 }) {
-  const role = typeof contact.traits.role === "string" ? contact.traits.role : null;
+  const { role: said } = contact.custom_fields;
+  const role = typeof said === "string" ? said : null;
   const second =
     role && companyName
       ? t("contact.role_at", { role, company: companyName })

@@ -1,4 +1,5 @@
 import type { Schemas } from "@aureole/api";
+import { dateTime } from "../text/time.ts";
 
 /** Words that are written in capitals wherever they stand. */
 const abbreviations = new Set(["api", "arr", "id", "mrr", "sla", "sso", "uri", "url"]);
@@ -29,11 +30,13 @@ export function oneLine(value: unknown, locale: string): string | null {
   return null;
 }
 
-/** A date that stands as ISO 8601 reads better as people write dates. */
+/** A date that stands as ISO 8601 reads better as people write dates: a moment in the reader's zone, a day as it is. */
 function dateLine(value: string, locale: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(value)) return null;
+  const parts = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.exec(value);
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date.toLocaleDateString(locale, { dateStyle: "medium" });
+  if (!parts || Number.isNaN(date.getTime())) return null;
+  if (parts[1]) return dateTime(date);
+  return date.toLocaleDateString(locale, { dateStyle: "medium", timeZone: "UTC" });
 }
 
 /** An entry under its key. Types that this version doesn't know are shown, too. */

@@ -3,6 +3,7 @@ import { ConfidenceBar } from "@aureole/ui/confidence.tsx";
 import { KeyValue } from "../contacts/key-value.tsx";
 import { ContactPanel } from "../contacts/panel.tsx";
 import { Section } from "../contacts/section.tsx";
+import { Submitted } from "../contacts/submitted.tsx";
 import { togglePanel } from "../inbox/panel-state.ts";
 import { useConversation } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
@@ -20,7 +21,12 @@ export function ConversationPanel({ id }: { id: string }) {
       companyId={null}
       openId={id}
       mood={conversation.mood}
-      now={<Now conversation={conversation} />}
+      now={
+        <>
+          <Now conversation={conversation} />
+          <Submitted metadata={conversation.metadata} />
+        </>
+      }
       close={togglePanel}
     />
   );

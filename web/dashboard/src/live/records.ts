@@ -3,7 +3,7 @@ import type { Schemas } from "@aureole/api";
 /** The nouns that the log keeps true in this browser, by the name an event frame gives them. */
 export type Records = {
   ticket: Schemas["SeenTicket"] & Partial<Pick<Schemas["OpenedTicket"], "metadata" | "conversation_ids">>;
-  conversation: Schemas["Conversation"];
+  conversation: Schemas["Conversation"] & Partial<Pick<Schemas["OpenedConversation"], "metadata">>;
   contact: Schemas["Contact"];
   company: Schemas["Company"];
   message: Schemas["Message"];

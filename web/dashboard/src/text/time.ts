@@ -51,6 +51,11 @@ export function absoluteTime(at: string | Date): string {
   return write(at, { weekday: "short", day: "numeric", month: "short", year: "numeric", ...clock });
 }
 
+/** `20 Nov 2026, 09:12`: a moment that a page or a server named. */
+export function dateTime(at: string | Date): string {
+  return write(at, { day: "numeric", month: "short", year: "numeric", ...clock });
+}
+
 /** `2 min`, `3 h`, `Thu`, `12 Oct`, `3 Sep 2025`: short enough for a row. */
 export function shortTime(at: string | Date, now: Date = new Date()): string {
   const moment = new Date(at);

@@ -7,6 +7,7 @@ import { t } from "../text/t.ts";
 import { absoluteTime, clockTime } from "../text/time.ts";
 import { MarkdownText } from "./markdown-text.tsx";
 import { MessageMeta } from "./message-meta.tsx";
+import { Pictures } from "./pictures.tsx";
 import { Sources } from "./sources.tsx";
 
 type Message = Schemas["Message"];
@@ -33,6 +34,7 @@ export function MessageView({ message, first, last, sending }: Props) {
         <div className={`bubble ${bubbleOf(message)}`}>
           {message.visibility !== "public" && <NoteBadge whisper={message.visibility === "whisper"} />}
           <MessageText message={message} />
+          {message.images.length > 0 && <Pictures images={message.images} />}
           {message.sources.length > 0 && <Sources sources={message.sources} />}
         </div>
         {ours && <Face message={message} shown={last} />}

@@ -1,4 +1,5 @@
 import { ContactPanel } from "../contacts/panel.tsx";
+import { Submitted } from "../contacts/submitted.tsx";
 import { togglePanel } from "../inbox/panel-state.ts";
 import { useTicket } from "../live/use-live.ts";
 
@@ -12,6 +13,7 @@ export function TicketPanel({ id }: { id: string }) {
       companyId={ticket.company_id}
       openId={id}
       mood={null}
+      now={<Submitted metadata={ticket.metadata} />}
       close={togglePanel}
     />
   );

@@ -33,7 +33,7 @@ function body(widget: Widget, message: Message): Child {
   const { text } = widget;
   const { author, state } = message;
   if (message.erased) return <em class="dim">{text.erased}</em>;
-  if (author.kind === "visitor") return message.text;
+  if (author.kind === "visitor") return [pictures(widget, message), message.text];
   if (author.kind === "system") return [<Icon name="person" />, <span>{inline(message.text)}</span>];
   const words =
     message.format === "markdown" ? markdown(message.text, state === "streaming") : inline(message.text);
@@ -49,6 +49,11 @@ function body(widget: Widget, message: Message): Child {
       </p>
     ),
   ];
+}
+
+/** The visitor sent them with their words. */
+function pictures(widget: Widget, { images }: Message): Child {
+  return images?.map(({ url }) => <img class="sent" src={widget.picture(url)} alt="" />);
 }
 
 function sources({ text }: Widget, list: Source[]): Tree {

@@ -8,6 +8,9 @@ import { watch } from "./watch.ts";
 import style from "./widget.css?inline";
 import { Widget } from "./widget.ts";
 
+/** The first answer has the network to itself. */
+const TRACK_AFTER_MS = 2_000;
+
 export function start(boot: Boot): Running {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(tokens + style);
@@ -16,6 +19,7 @@ export function start(boot: Boot): Running {
   const widget = new Widget(boot);
   const launcher = root.querySelector("button");
   if (launcher) launcher.onclick = () => (widget.isOpen ? widget.close() : widget.open());
+  setTimeout(() => import("./track.ts").then(({ track }) => track(widget)), TRACK_AFTER_MS);
   return methods(widget, watch(widget));
 }
 

@@ -22,6 +22,7 @@ export type Message = {
   format: string;
   state: "done" | "streaming" | "stopped" | "failed";
   sources: Source[];
+  images?: { url: string }[];
   at: string;
   edited_at?: string | null;
   erased?: boolean;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// What a reader is told about each noun, in the order of the reference.
-const NOUNS: [(&str, &str); 19] = [
+const NOUNS: [(&str, &str); 20] = [
     ("tickets", "Work items that the team owns."),
     ("conversations", "Live sessions in the widget."),
     ("contacts", "End users, and the companies they belong to."),
@@ -21,6 +21,7 @@ const NOUNS: [(&str, &str); 19] = [
     ("sdk.companies", "Which account somebody belongs to."),
     ("sdk.events", "What somebody did on the site."),
     ("sdk.tickets", "Forms and scripts open tickets."),
+    ("sdk.images", "Pictures that came with a message."),
     ("sdk.realtime", "The widget's line."),
     ("operator", "What the operator of the server asks."),
 ];
@@ -35,8 +36,9 @@ const FOR_PEOPLE: [&str; 5] = [
     "/api/v1/tickets/{id}/drafts/{mode}",
     "/api/v1/conversations/{id}/take-over",
 ];
-/// Calls of `/api/sdk` without a key: the configuration is public, and a socket says its key in the first frame.
-const OPEN_SDK: [&str; 2] = ["/api/sdk/config", "/api/sdk/realtime"];
+/// Calls of `/api/sdk` without a key: the configuration is public, a picture's path is a secret of its own, and a socket
+/// says its key in the first frame.
+const OPEN_SDK: [&str; 3] = ["/api/sdk/config", "/api/sdk/images/{org_id}/{id}/{secret}", "/api/sdk/realtime"];
 
 /// Completes every operation and the parts that they share.
 pub(super) fn complete(document: &mut Value) {

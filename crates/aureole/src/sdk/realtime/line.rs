@@ -9,7 +9,7 @@ use crate::contacts::contact;
 use crate::conversations::messages::Delivery;
 use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, Session, SessionId};
 use crate::conversations::visit::PAGE_URL_CHARACTERS_MAX;
-use crate::conversations::{Mode, complete, receipts, visit};
+use crate::conversations::{complete, receipts, visit};
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Who};
 use crate::http::address::Address;
@@ -268,7 +268,7 @@ impl<'a> Line<'a> {
             session: self.id.clone(),
             company_id: None,
             agent: wish.agent_id,
-            mode: wish.mode.unwrap_or(Mode::Chat),
+            mode: wish.mode,
             locale: wish.locale,
             page_url: wish.page_url.map(|page| page.chars().take(PAGE_URL_CHARACTERS_MAX).collect()),
         };

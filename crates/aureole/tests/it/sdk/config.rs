@@ -25,6 +25,41 @@ async fn a_widget_learns_what_it_needs_and_no_secret() {
 }
 
 #[tokio::test]
+async fn exactly_the_fields_of_the_reference_are_told_of_agent_and_organization() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let agent = format!("/api/v1/agents/{}", app.acme.agent);
+    kim.put(&agent, json!({ "instructions": "SESAME" })).await.ok();
+    let read = async || app.call("GET", &format!("/api/sdk/config?org_id={}", app.acme.workspace)).await.ok();
+    let config = read().await;
+    let keys = |value: &Value| {
+        let mut keys: Vec<String> = value.as_object().expect("an object").keys().cloned().collect();
+        keys.sort_unstable();
+        keys
+    };
+    let of_agent = [
+        "avatar_config",
+        "flow_config",
+        "id",
+        "live_help_label",
+        "name",
+        "skills",
+        "status",
+        "video_display_mode",
+        "voice_config",
+    ];
+    assert_eq!(keys(&config["agent"]), of_agent);
+    assert_eq!(keys(&config["organization"]), ["name", "settings"]);
+    assert_eq!(keys(&config), ["agent", "organization", "widget"]);
+    assert!(!config.to_string().contains("SESAME"));
+    assert_eq!(config["agent"]["skills"], json!(["ticket_creation"]));
+    let mut escalation = kim.get(&agent).await.data()["escalation"].take();
+    escalation["mode"] = "off".into();
+    kim.put(&agent, json!({ "escalation": escalation })).await.ok();
+    assert_eq!(read().await["agent"]["skills"], json!([]));
+}
+
+#[tokio::test]
 async fn which_workspace_must_be_said() {
     let app = TestApp::start().await;
     for query in ["", "?org_id=", "?org_id=acme"] {

@@ -47,9 +47,18 @@ async fn defaults_are_those_of_the_reference() {
     assert_eq!(open(json!({ "message": "  " })).await["snippet"], "Hello");
     assert_eq!(open(json!({ "priority": "normal" })).await["status"], "open");
     assert_eq!(open(json!({ "priority": "priority" })).await["status"], "priority");
-    assert_eq!(open(json!({ "status": "priority" })).await["status"], "priority");
+    for (word, status) in
+        [("normal", "open"), ("open", "open"), ("priority", "priority"), ("in_progress", "in_progress")]
+    {
+        assert_eq!(open(json!({ "status": word })).await["status"], status);
+    }
+    for word in ["snoozed", "urgent"] {
+        let form = json!({ "email": "jane@example.com", "subject": "S", "status": word });
+        assert_eq!(site.post("/tickets/create", form).await.sdk_refused(400, "invalid")["field"], "status");
+    }
+    assert_eq!(open(json!({ "priority": "high" })).await["status"], "open");
     assert_eq!(open(json!({ "source": "" })).await["source"], "api");
-    assert_eq!(kim.view("all").await.len(), 6, "each call opens a ticket of its own");
+    assert_eq!(kim.view("all").await.len(), 10, "each call opens a ticket of its own");
 }
 
 #[tokio::test]

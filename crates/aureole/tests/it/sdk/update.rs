@@ -25,7 +25,7 @@ async fn a_server_brings_its_users_up_to_date_without_a_sign_of_life() {
         { "user_id": "fresh", "traits": { "email": "f@example.com", "signed_up_at": "2024-05-01T08:00:00Z" } }
     ]);
     let answer = update(&app, json!({ "users": users })).await.ok();
-    assert_eq!(answer, json!({ "success": true, "created": 1, "updated": 1, "skipped": 0 }));
+    assert_eq!(answer, json!({ "success": true, "created": 1, "updated": 1, "skipped": 0, "errors": [] }));
     let kim = app.teammate().await;
     let contacts = kim.get("/api/v1/contacts").await.data();
     let find = |id: &str| {
@@ -45,7 +45,7 @@ async fn one_user_needs_no_list_and_unknown_ones_can_be_left_out() {
     assert_eq!(one["created"], 1);
     let users = json!([{ "user_id": "u" }, { "user_id": "stranger" }]);
     let answer = update(&app, json!({ "users": users, "update_only": true })).await.ok();
-    assert_eq!(answer, json!({ "success": true, "created": 0, "updated": 1, "skipped": 1 }));
+    assert_eq!(answer, json!({ "success": true, "created": 0, "updated": 1, "skipped": 1, "errors": [] }));
 }
 
 #[tokio::test]
@@ -81,11 +81,42 @@ async fn only_a_token_for_this_purpose_and_hour_is_taken() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_if_one_of_them_is_wrong() {
+async fn a_user_who_cannot_be_taken_is_told_of_and_keeps_nobody_else_out() {
     let app = TestApp::start().await;
-    let users = json!([{ "user_id": "good" }, { "user_id": "bad", "traits": { "mrr": "much" } }]);
-    let refused = update(&app, json!({ "users": users })).await.sdk_refused(400, "invalid");
-    assert_eq!(refused["field"], "users[1].traits.mrr");
+    let users = json!([
+        { "user_id": "bad", "traits": { "mrr": "much" } },
+        { "user_id": "good" },
+        { "user_id": "worse", "traits": { "last_seen": 1 } },
+        { "user_id": "" },
+        { "user_id": "large", "traits": { "note": "x".repeat(20_000) } },
+    ]);
+    let answer = update(&app, json!({ "users": users })).await.ok();
+    assert_eq!((&answer["success"], &answer["created"], &answer["updated"]), (&json!(false), &json!(1), &json!(0)));
+    let errors = answer["errors"].as_array().expect("errors");
+    let told: Vec<_> = errors.iter().map(|error| (&error["index"], &error["user_id"], &error["code"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&json!(0), &json!("bad"), &json!("invalid")),
+            (&json!(2), &json!("worse"), &json!("reserved_keys")),
+            (&json!(3), &json!(""), &json!("invalid")),
+            (&json!(4), &json!("large"), &json!("too_long")),
+        ]
+    );
+    assert_eq!(
+        (&errors[0]["field"], &errors[1]["reserved_keys"]),
+        (&json!("users[0].traits.mrr"), &json!(["last_seen"]))
+    );
+    let contacts = app.teammate().await.get("/api/v1/contacts").await.data();
+    assert_eq!((&contacts[0]["external_id"], contacts.as_array().expect("a list").len()), (&json!("good"), 1));
+}
+
+#[tokio::test]
+async fn a_call_without_anybody_to_take_is_refused() {
+    let app = TestApp::start().await;
+    let refused =
+        update(&app, json!({ "user_id": "bad", "traits": { "mrr": "much" } })).await.sdk_refused(400, "invalid");
+    assert_eq!(refused["field"], "users[0].traits.mrr");
     let reserved = update(&app, json!({ "users": [{ "user_id": "u", "traits": { "last_seen": 1 } }] })).await;
     assert_eq!((reserved.status, &reserved.body["reserved_keys"]), (400, &json!(["last_seen"])));
     update(&app, json!({})).await.sdk_refused(400, "invalid");

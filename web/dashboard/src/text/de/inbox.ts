@@ -109,6 +109,7 @@ export const inbox: Translation<typeof english> = {
   "message.system": "Aureole",
   "message.waits": "Wartet auf die Verbindung",
   "message.whisper": "Hinweis an den Agenten",
+  "message.picture": "Bild vom Besucher",
 
   "change.assigned": "hat es {name} zugewiesen",
   "change.assigned_self": "hat es übernommen",
@@ -174,7 +175,9 @@ export const inbox: Translation<typeof english> = {
   "contact.copilot": "Copilot",
   "contact.customer_since": "Kunde seit",
   "contact.details": "Details",
+  "contact.activity": "Aktivität",
   "contact.earlier": "Früher",
+  "contact.submitted": "Übermittelt",
   "contact.email": "E-Mail",
   "contact.external_id": "Nutzer-ID",
   "contact.kind_anonymous": "Anonym",

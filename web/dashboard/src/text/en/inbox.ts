@@ -107,6 +107,7 @@ export const inbox = {
   "message.system": "Aureole",
   "message.waits": "Waits for the connection",
   "message.whisper": "Whisper to the agent",
+  "message.picture": "Picture from the visitor",
 
   "change.assigned": "assigned it to {name}",
   "change.assigned_self": "took it",
@@ -172,7 +173,9 @@ export const inbox = {
   "contact.copilot": "Copilot",
   "contact.customer_since": "Customer since",
   "contact.details": "Details",
+  "contact.activity": "Activity",
   "contact.earlier": "Earlier",
+  "contact.submitted": "Submitted",
   "contact.email": "Email",
   "contact.external_id": "User id",
   "contact.kind_anonymous": "Anonymous",
