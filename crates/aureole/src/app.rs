@@ -18,7 +18,10 @@ use crate::error::Error;
 use crate::fetch::Fetcher;
 use crate::http::rate::Limits;
 use crate::knowledge::catch_up::Indexed;
+use crate::knowledge::embedding::connect::Embedders;
+use crate::knowledge::embedding::fill::Turns;
 use crate::knowledge::index::Index;
+use crate::knowledge::near::Spaces;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::migrations::MIGRATIONS;
@@ -93,6 +96,12 @@ pub struct Parts {
     pub knowledge: Arc<Index>,
     /// How far that is.
     pub indexed: Indexed,
+    /// What finds it by meaning.
+    pub spaces: Spaces,
+    /// The embedding models behind that.
+    pub embedders: Embedders,
+    /// Whose passages are being embedded.
+    pub filling: Turns,
     /// The dashboard's sockets.
     pub rooms: Rooms,
     /// What operators watch.
@@ -148,6 +157,9 @@ impl App {
             providers: llm::remote::Client::new().map_err(|error| StartError::Other(Error::internal(error)))?,
             knowledge: Arc::new(Index::new(directory.join("index"))),
             indexed: Indexed::default(),
+            spaces: Spaces::default(),
+            embedders: Embedders::default(),
+            filling: Turns::default(),
             rooms: Rooms::default(),
             store,
             limits: Limits::new(&config),

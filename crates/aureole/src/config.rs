@@ -96,6 +96,10 @@ pub struct Config {
           value_parser = values::whole::<u64>(0..=SHUTDOWN_SECONDS_MAX))]
     pub shutdown_seconds: u64,
 
+    /// Whether workspaces that chose no embedding model use that of this binary, which takes 200 MB while it is used
+    #[arg(long, env = "AUREOLE_EMBEDDING", default_value_t = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub embedding: bool,
+
     /// Minutes of quiet after which a conversation is completed
     #[arg(long, env = "AUREOLE_CONVERSATION_IDLE_MINUTES", default_value_t = 30, value_name = "MINUTES",
           value_parser = values::whole::<u64>(1..=IDLE_MINUTES_MAX))]

@@ -5,6 +5,7 @@
 
 mod corpus;
 mod handing_over;
+mod meaning;
 mod questions;
 
 use std::fmt::Write as _;
@@ -27,9 +28,23 @@ pub struct EvalArguments {
     /// Write the signals of every answer with whether it was right, to fit the confidence by, as JSON Lines
     #[arg(long, value_name = "FILE")]
     pub signals: Option<PathBuf>,
+    /// How passages are found
+    #[arg(long, value_enum, default_value = "fused")]
+    pub search: Search,
     /// Only the sets whose name contains this
     #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
+}
+
+/// How passages are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Search {
+    /// By words alone: BM25
+    Words,
+    /// By meaning alone: the embedding model of this binary
+    Meaning,
+    /// By both, as visitors' questions are
+    Fused,
 }
 
 /// A measured set: a line of figures, and what went wrong.
@@ -41,7 +56,7 @@ struct Measured {
     signals: Vec<(Signals, bool)>,
 }
 
-type Measure = fn(&Path) -> Result<Measured, EvalError>;
+type Measure = fn(&Path, Search) -> Result<Measured, EvalError>;
 
 const SETS: [(&str, Measure); 9] = [
     ("support-qa", questions::support_qa),
@@ -66,7 +81,7 @@ pub fn run(arguments: &EvalArguments) -> Result<String, EvalError> {
         if arguments.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
             continue;
         }
-        let line = match measure(&arguments.data) {
+        let line = match measure(&arguments.data, arguments.search) {
             Ok(measured) => {
                 for (signals_of_one, right) in &measured.signals {
                     let row = serde_json::json!({ "set": name, "signals": signals_of_one, "right": right });

@@ -2,20 +2,25 @@
 //!
 //! A source's text is cut by a job under a new generation; the source then moves to that generation in one write, and the
 //! old passages stay for a minute. So a search finds the old text or the new one, and never neither.
+//!
+//! Passages are searched by words ([`index`]) and by meaning ([`near`]); [`retrieve`] brings the two together.
 
 pub mod add;
 pub mod catch_up;
 pub mod chunk;
 pub mod cut;
+pub mod embedding;
 pub mod http;
 pub mod index;
 pub mod jobs;
 pub mod list;
+pub mod near;
 pub mod parse;
 pub mod remove;
 pub mod replace;
 pub mod retrieve;
 pub mod search;
+pub mod vectors;
 
 use serde::Serialize;
 use store::{Query, Row, WorkspaceId, params};

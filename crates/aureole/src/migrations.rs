@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V11__retention",
     "V12__erasure",
     "V13__images",
+    "V14__embeddings",
 ];

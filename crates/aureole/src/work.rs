@@ -9,6 +9,9 @@ use crate::contacts::activity::{self, SweepActivities};
 use crate::conversations::jobs::{CompleteQuiet, complete_if_quiet};
 use crate::error::Result;
 use crate::knowledge::cut::cut_or_say_why;
+use crate::knowledge::embedding::fill::fill;
+use crate::knowledge::embedding::forget::forget;
+use crate::knowledge::embedding::jobs::{Fill, Forget};
 use crate::knowledge::jobs::{Cut, Sweep, sweep};
 use crate::leaving::hand_back;
 use crate::retention::{self, SweepExpired};
@@ -42,6 +45,12 @@ pub fn start(app: &App) -> Running {
         let blobs = blobs.clone();
         async move { blobs.delete(&job.name).await.map_err(Failure::retry) }
     });
+    let filling = app.clone();
+    let runner = runner.on(move |job: Fill, run: Run| {
+        let app = filling.clone();
+        async move { fill(&app, job, run).await }
+    });
+    let runner = on_write(runner, app, |tx, _: &Forget| forget(tx));
     runner.start()
 }
 

@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use crate::Error;
 
 pub use endpoint::Endpoint;
-pub use minilm::{MiniLm, missing_files};
+pub use minilm::{MINILM_FLOOR, MiniLm, missing_files};
 
 /// Vectors on their way, one for each text, in the texts' order.
 pub type Embedding = BoxFuture<'static, Result<Vec<Vec<f32>>, Error>>;

@@ -21,7 +21,7 @@ mod sentences;
 pub mod testing;
 
 pub use builtin::words::{fold, stems};
-pub use embed::{Embedder, Embedding, Endpoint, MiniLm, Purpose, missing_files};
+pub use embed::{Embedder, Embedding, Endpoint, MINILM_FLOOR, MiniLm, Purpose, missing_files};
 pub use fence::fence;
 pub use locale::Locale;
 pub use model::{

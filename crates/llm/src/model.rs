@@ -112,6 +112,8 @@ pub struct Found {
     /// For each stem of the question, in how many of the searched passages it occurs. Stems without an entry are
     /// taken as unknown, those with 0 as absent.
     pub frequencies: BTreeMap<String, u64>,
+    /// How near the nearest passage is to the question by meaning, 1 being the same, where that was asked.
+    pub nearness: Option<f32>,
 }
 
 /// A piece of a document that may hold the answer.

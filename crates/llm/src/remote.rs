@@ -4,7 +4,7 @@
 //! closes the connection, which is how a provider learns that nobody wants the rest. Redirects are not followed: a key
 //! goes to the address it was given for and nowhere else.
 
-mod failure;
+pub(crate) mod failure;
 mod request;
 mod stream;
 
@@ -94,27 +94,10 @@ pub struct Client(genai::Client);
 pub struct BuildError(String);
 
 impl Client {
-    /// Certificates are checked against the authorities that browsers trust.
+    /// See [`http`].
     pub fn new() -> Result<Client, BuildError> {
-        let failed = |error: &dyn std::error::Error| BuildError(error.to_string());
-        // Other clients of the process that name no cryptography of their own get the same; a second time changes nothing.
-        ring::default_provider().install_default().ok();
-        let authorities = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| failed(&error))?
-            .with_root_certificates(authorities)
-            .with_no_client_auth();
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .http1_only()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_TIME_MAX)
-            .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
-            .build()
-            .map_err(|error| failed(&error))?;
-        let client = genai::Client::builder().with_reqwest(http).build().map_err(|error| failed(&error))?;
-        Ok(Client(client))
+        let client = genai::Client::builder().with_reqwest(http()?).build();
+        Ok(Client(client.map_err(|error| BuildError(error.to_string()))?))
     }
 
     /// The model that settings name.
@@ -122,6 +105,28 @@ impl Client {
         let name = format!("{}/{}", settings.provider.word(), settings.model);
         Remote { client: self.clone(), settings: Arc::new(settings.clone()), name }
     }
+}
+
+/// Certificates are checked against the authorities that browsers trust. No redirect is followed: a key goes only to the
+/// host it was given for.
+pub(crate) fn http() -> Result<reqwest::Client, BuildError> {
+    let failed = |error: &dyn std::error::Error| BuildError(error.to_string());
+    // Other clients of the process that name no cryptography of their own get the same; a second time changes nothing.
+    ring::default_provider().install_default().ok();
+    let authorities = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failed(&error))?
+        .with_root_certificates(authorities)
+        .with_no_client_auth();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .http1_only()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIME_MAX)
+        .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
+        .build()
+        .map_err(|error| failed(&error))
 }
 
 /// A model of a provider.

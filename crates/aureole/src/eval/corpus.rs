@@ -9,10 +9,13 @@ use llm::builtin::{Answer, Draft, answer, draft};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::Search;
+use super::meaning::Meaning;
 use crate::knowledge::chunk::chunk;
 use crate::knowledge::index::{Change, Entry, Index};
+use crate::knowledge::near::Nearby;
 use crate::knowledge::parse::{Format, ParseError, parse};
-use crate::knowledge::retrieve::{Stored, passages, retrieve};
+use crate::knowledge::retrieve::{Retrieved, Stored, by_words, fuse, passages};
 
 /// Why nothing could be measured.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,12 @@ pub enum EvalError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] tantivy::TantivyError),
+    /// The embedding model failed.
+    #[error(transparent)]
+    Embedding(#[from] llm::Error),
+    /// There is no embedding model.
+    #[error("this build has no embedding model: build it with bin/run, or measure with --search words")]
+    NoModel,
 }
 
 /// A document of a set.
@@ -49,6 +58,8 @@ pub(super) struct Corpus {
     ids: HashMap<String, Uuid>,
     parents: HashMap<Uuid, Stored>,
     changes: HashMap<String, Change>,
+    search: Search,
+    meaning: Option<Meaning>,
 }
 
 /// An answer and the documents it cites.
@@ -57,10 +68,12 @@ pub(super) struct Asked {
     pub(super) draft: Draft,
     /// The documents that the draft cites.
     pub(super) cited: Vec<String>,
+    /// The best passage's document and text.
+    pub(super) best: Option<(String, String)>,
 }
 
 impl Corpus {
-    pub(super) fn new(documents: &[Document]) -> Result<Self, EvalError> {
+    pub(super) fn new(documents: &[Document], search: Search) -> Result<Self, EvalError> {
         static CORPORA: AtomicU64 = AtomicU64::new(0);
         let number = CORPORA.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("aureole-eval-{}-{number}", std::process::id()));
@@ -73,6 +86,8 @@ impl Corpus {
             ids: HashMap::new(),
             parents: HashMap::new(),
             changes: HashMap::new(),
+            search,
+            meaning: if search == Search::Words { None } else { Some(Meaning::new()?) },
         };
         for document in documents {
             let change = corpus.cut(document)?;
@@ -102,6 +117,9 @@ impl Corpus {
             let stored = Stored { source, title: title.clone(), heading: parent.heading, text: parent.text };
             self.parents.insert(id, stored);
         }
+        if let Some(meaning) = &mut self.meaning {
+            meaning.add(source, &entries)?;
+        }
         Ok(Change::Put { source, entries })
     }
 
@@ -111,28 +129,42 @@ impl Corpus {
     }
 
     /// Takes a document out of the search, or puts it back.
-    pub(super) fn hide(&self, document: &str, hidden: bool) -> Result<(), EvalError> {
+    pub(super) fn hide(&mut self, document: &str, hidden: bool) -> Result<(), EvalError> {
         let change = match (hidden, self.ids.get(document), self.changes.get(document)) {
             (true, Some(source), _) => Change::Remove { source: *source },
             (false, _, Some(change)) => change.clone(),
             _ => return Ok(()),
         };
+        if let (Some(meaning), Some(source)) = (&mut self.meaning, self.ids.get(document)) {
+            meaning.hide(*source, hidden);
+        }
         Ok(self.index.apply(self.workspace, &[change], 0)?)
     }
 
+    fn retrieve(&self, question: &str) -> Result<Retrieved, EvalError> {
+        let mut words = by_words(&self.index, self.workspace, question)?;
+        if self.search == Search::Meaning {
+            words.hits.clear();
+        }
+        let nearby = self.meaning.as_ref().map_or(Ok(Nearby::default()), |meaning| meaning.near(question))?;
+        Ok(fuse(words, &nearby))
+    }
+
     pub(super) fn ask(&self, question: &str) -> Result<Asked, EvalError> {
-        let retrieved = retrieve(&self.index, self.workspace, question)?;
+        let retrieved = self.retrieve(question)?;
         let (found, sources) = passages(retrieved, |parent| self.parents.get(&parent).cloned());
         let answer = answer(question, &[], &found, Locale::English, true);
         let draft = draft(question, &[], &found);
         let cited = draft.sources.iter().filter_map(|number| sources.get(*number as usize - 1));
         let cited = cited.filter_map(|source| self.names.get(source).cloned()).collect();
-        Ok(Asked { answer, draft, cited })
+        let best = sources.first().and_then(|source| self.names.get(source)).cloned();
+        let best = best.zip(found.passages.first().map(|passage| passage.text.clone()));
+        Ok(Asked { answer, draft, cited, best })
     }
 
     /// The documents found, best first, each once.
     pub(super) fn ranking(&self, question: &str) -> Result<Vec<String>, EvalError> {
-        let retrieved = retrieve(&self.index, self.workspace, question)?;
+        let retrieved = self.retrieve(question)?;
         let mut ranking: Vec<String> = Vec::new();
         for candidate in retrieved.candidates {
             let source = self.parents.get(&candidate.parent).map(|stored| stored.source);

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::corpus::EvalError;
-use super::{Measured, read, share};
+use super::{Measured, Search, read, share};
 use crate::agents::handoff::wants_human;
 use crate::agents::mood::mood;
 use crate::conversations::Mood;
@@ -17,11 +17,11 @@ struct Row {
     wants_human: bool,
 }
 
-pub(super) fn handoff(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn handoff(folder: &Path, _: Search) -> Result<Measured, EvalError> {
     measure(read(folder, "handoff.jsonl")?)
 }
 
-pub(super) fn calls(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn calls(folder: &Path, _: Search) -> Result<Measured, EvalError> {
     measure(read(folder, "handoff-calls.jsonl")?)
 }
 
@@ -61,7 +61,7 @@ struct Felt {
 }
 
 /// The sign of a sentence's mood: no opinion where there is one counts as wrong.
-pub(super) fn sentiment(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn sentiment(folder: &Path, _: Search) -> Result<Measured, EvalError> {
     let rows: Vec<Felt> = read(folder, "sentiment.jsonl")?;
     let (mut right, mut silent) = (0, 0);
     let mut measured = Measured::default();

@@ -6,7 +6,7 @@ use llm::Outcome;
 use serde::Deserialize;
 
 use super::corpus::{Asked, Corpus, Document, EvalError};
-use super::{Measured, read, share};
+use super::{Measured, Search, read, share};
 
 #[derive(Deserialize)]
 struct SupportQuestion {
@@ -44,10 +44,10 @@ const FAR_STEP: usize = 2;
 /// Every this many questions of the large set are asked again with their document taken away.
 const REMOVED_STEP: usize = 5;
 
-pub(super) fn support_qa(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn support_qa(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<SupportQuestion> = read(folder, "support-qa-questions.jsonl")?;
-    let corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?)?;
-    let (mut right, mut honest, mut answerable, mut wrong) = (0, 0, 0, 0);
+    let corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?, search)?;
+    let (mut right, mut honest, mut answerable, mut wrong, mut held) = (0, 0, 0, 0, 0);
     let mut measured = Measured::default();
     for asked in &questions {
         let got = corpus.ask(&asked.question)?;
@@ -58,19 +58,26 @@ pub(super) fn support_qa(folder: &Path) -> Result<Measured, EvalError> {
         right += usize::from(answered && draft_is_right);
         honest += usize::from(!answered && !asked.answerable);
         wrong += usize::from(answered && !draft_is_right);
+        held += usize::from(got.best.as_ref().is_some_and(|(document, text)| {
+            asked.documents.contains(document) && holds(text, asked.answer.as_slice())
+        }));
         if answered != asked.answerable || (answered && !draft_is_right) {
             measured.misses.push(miss(&asked.id, &asked.question, &got));
         }
     }
     let unanswerable = questions.len() - answerable;
-    measured.figures =
-        format!("right {}, honest {}, wrong answers {wrong}", share(right, answerable), share(honest, unanswerable));
+    measured.figures = format!(
+        "right {}, honest {}, wrong answers {wrong}, best passage holds the answer {}",
+        share(right, answerable),
+        share(honest, unanswerable),
+        share(held, answerable)
+    );
     Ok(measured)
 }
 
-pub(super) fn xquad(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn xquad(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<SpanQuestion> = read(folder, "xquad-questions.jsonl")?;
-    let corpus = Corpus::new(&read::<Document>(folder, "xquad-documents.jsonl")?)?;
+    let corpus = Corpus::new(&read::<Document>(folder, "xquad-documents.jsonl")?, search)?;
     let (mut held, mut right, mut refused) = (0, 0, 0);
     let mut measured = Measured::default();
     for asked in &questions {
@@ -96,30 +103,33 @@ pub(super) fn xquad(folder: &Path) -> Result<Measured, EvalError> {
 }
 
 /// Questions whose paragraph is taken away, while its neighbours stay: refusing is hard.
-pub(super) fn xquad_removed(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn xquad_removed(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<FindQuestion> = read(folder, "xquad-questions.jsonl")?;
-    let corpus = Corpus::new(&read::<Document>(folder, "xquad-documents.jsonl")?)?;
-    to_refuse(&corpus, questions.iter().step_by(REMOVED_STEP))
+    let mut corpus = Corpus::new(&read::<Document>(folder, "xquad-documents.jsonl")?, search)?;
+    to_refuse(&mut corpus, questions.iter().step_by(REMOVED_STEP))
 }
 
 /// The same with the small help centre.
-pub(super) fn support_removed(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn support_removed(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<FindQuestion> = read(folder, "support-qa-questions.jsonl")?;
-    let corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?)?;
-    to_refuse(&corpus, questions.iter().filter(|asked| !asked.documents.is_empty()))
+    let mut corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?, search)?;
+    to_refuse(&mut corpus, questions.iter().filter(|asked| !asked.documents.is_empty()))
 }
 
 /// Requests to an assistant that the small help centre has nothing to say about.
-pub(super) fn support_far(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn support_far(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let mut requests: Vec<Request> = read(folder, "clinc150.jsonl")?;
     requests.retain(|request| !request.in_scope);
-    let corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?)?;
+    let mut corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?, search)?;
     let far = |Request { id, text, .. }| FindQuestion { id, question: text, documents: Vec::new() };
     let questions: Vec<FindQuestion> = requests.into_iter().map(far).collect();
-    to_refuse(&corpus, questions.iter().step_by(FAR_STEP))
+    to_refuse(&mut corpus, questions.iter().step_by(FAR_STEP))
 }
 
-fn to_refuse<'a>(corpus: &Corpus, questions: impl Iterator<Item = &'a FindQuestion>) -> Result<Measured, EvalError> {
+fn to_refuse<'a>(
+    corpus: &mut Corpus,
+    questions: impl Iterator<Item = &'a FindQuestion>,
+) -> Result<Measured, EvalError> {
     let (mut honest, mut whole) = (0, 0);
     let mut measured = Measured::default();
     for asked in questions {
@@ -137,10 +147,10 @@ fn to_refuse<'a>(corpus: &Corpus, questions: impl Iterator<Item = &'a FindQuesti
     Ok(measured)
 }
 
-pub(super) fn bank(folder: &Path) -> Result<Measured, EvalError> {
+pub(super) fn bank(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<FindQuestion> = read(folder, "bank-questions.jsonl")?;
     let documents: Vec<Document> = read(folder, "bank-documents.jsonl")?;
-    let corpus = Corpus::new(&documents)?;
+    let corpus = Corpus::new(&documents, search)?;
     let (mut first, mut five) = (0, 0);
     let mut measured = Measured::default();
     for asked in &questions {
@@ -168,7 +178,7 @@ fn holds(text: &str, answers: &[String]) -> bool {
 }
 
 fn miss(id: &str, question: &str, got: &Asked) -> String {
-    let Asked { answer, draft, cited } = got;
+    let Asked { answer, draft, cited, .. } = got;
     let (outcome, confidence) = (answer.outcome, draft.confidence);
     format!("{id} {question:?} -> {outcome:?} {confidence} {cited:?} {:?} {:?}", draft.text, draft.signals)
 }

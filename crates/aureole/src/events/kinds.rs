@@ -157,4 +157,6 @@ kinds! {
     SourceUpdated = "source.updated", contact: false, records: [Source];
     /// A knowledge source went.
     SourceRemoved = "source.removed", contact: false, records: [];
+    /// Another embedding model was chosen, serves, or says why it can't go on.
+    EmbeddingChanged = "embedding.changed", contact: false, records: [];
 }

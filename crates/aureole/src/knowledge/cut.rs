@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::SourceState;
 use super::catch_up::catch_up;
 use super::chunk::{Parent, chunk};
+use super::embedding::jobs::Fill;
 use super::jobs::{Cut, Sweep};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -132,6 +133,7 @@ fn finish(tx: &mut Tx<'_>, source: SourceId, generation: i64, children: i64) -> 
         return Ok(());
     }
     tx.enqueue_at(&Sweep { source }, tx.at() + OLD_PASSAGES_KEPT).map_err(Error::from)?;
+    tx.enqueue(&Fill::default())?;
     tx.record(&Actor::system(), Event::new(Kind::SourceUpdated).source(source))?;
     Ok(())
 }

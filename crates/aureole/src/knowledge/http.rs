@@ -33,6 +33,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read, replace, remove))
         .routes(routes!(chunks))
         .routes(routes!(search))
+        .merge(super::embedding::http::routes())
 }
 
 /// A page of sources, the last changed first.

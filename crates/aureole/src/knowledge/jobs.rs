@@ -39,8 +39,14 @@ impl Job for Sweep {
     }
 }
 
-/// Forgets them; those of a generation that is still being cut are newer and stay.
+/// Forgets them and their vectors; those of a generation that is still being cut are newer and stay.
 pub fn sweep(tx: &mut Tx<'_>, source: SourceId) -> Result<()> {
+    tx.execute(
+        "delete from knowledge_vectors where workspace_id = $1 and source_id = $2 and passage_id in \
+         (select p.id from knowledge_passages p join knowledge_sources s on s.workspace_id = p.workspace_id \
+         and s.id = p.source_id and p.generation < s.generation where p.workspace_id = $1 and p.source_id = $2)",
+        params![tx.workspace(), source],
+    )?;
     tx.execute(
         "delete from knowledge_passages where workspace_id = $1 and source_id = $2 and generation < \
          (select s.generation from knowledge_sources s where s.workspace_id = $1 and s.id = $2)",

@@ -1,4 +1,4 @@
-//! A source goes, and its passages with it, at once.
+//! A source goes, and its passages and vectors with it, at once.
 
 use store::{Tx, params};
 
@@ -10,6 +10,10 @@ use crate::ids::SourceId;
 /// Removes it and answers what it was. A search leaves out what the index still names.
 pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: SourceId) -> Result<Source> {
     let before = source(tx, tx.workspace(), id)?;
+    tx.execute(
+        "delete from knowledge_vectors where workspace_id = $1 and source_id = $2",
+        params![tx.workspace(), id],
+    )?;
     tx.execute(
         "delete from knowledge_passages where workspace_id = $1 and source_id = $2",
         params![tx.workspace(), id],

@@ -1,4 +1,7 @@
-//! From a question to the parents that may answer it: BM25 over the children, best child first.
+//! From a question to the parents that may answer it: the children nearest by words and by meaning, fused by their ranks.
+//!
+//! Ranks, since scores of the two searches can't be compared. Both the weights and what they were measured on stand in
+//! `docs/decisions/0122-fusion-by-rank.md`.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +10,17 @@ use llm::{Found, Passage};
 use tantivy::TantivyError;
 use uuid::Uuid;
 
-use super::index::{Index, Wanted};
+use super::index::{Hits, Index, Wanted};
+use super::near::Nearby;
 
-/// Children looked at for one question.
-const CHILDREN_MAX: usize = 24;
+/// Children that each search looks at for one question.
+pub const CHILDREN_MAX: usize = 24;
 /// Parents handed to the model.
 pub const PARENTS_MAX: usize = 6;
+/// How much the first ranks count more than those that follow: less, the larger.
+const RANKS: f32 = 10.0;
+/// How much a rank by meaning counts, beside 1 by words.
+const MEANING: f32 = 2.0;
 
 /// A parent that may hold the answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +29,7 @@ pub struct Candidate {
     pub parent: Uuid,
     /// Its best child.
     pub child: Uuid,
-    /// That child's BM25.
+    /// That child's score: comparable within one search only.
     pub score: f32,
 }
 
@@ -34,20 +42,42 @@ pub struct Retrieved {
     pub searched: u64,
     /// In how many of them each stem of the question, or a word that means the same, occurs.
     pub frequencies: BTreeMap<String, u64>,
+    /// How near the nearest child is by meaning; `None` where that can't be told.
+    pub nearness: Option<f32>,
 }
 
-/// Searches a workspace. Blocks: call it off the async threads.
-pub fn retrieve(index: &Index, workspace: Uuid, question: &str) -> Result<Retrieved, TantivyError> {
+/// Searches a workspace by words. Blocks: call it off the async threads.
+pub fn by_words(index: &Index, workspace: Uuid, question: &str) -> Result<Hits, TantivyError> {
     let wanted: Vec<Wanted> =
         terms(question).into_iter().map(|Term { stem, weight }| Wanted { stem, weight }).collect();
-    let found = index.search(workspace, &wanted, CHILDREN_MAX)?;
+    index.search(workspace, &wanted, CHILDREN_MAX)
+}
+
+/// Brings both searches together; with nothing near, the order is that of the words.
+pub fn fuse(words: Hits, nearby: &Nearby) -> Retrieved {
+    let mut children: Vec<Candidate> =
+        words.hits.iter().map(|hit| Candidate { parent: hit.parent, child: hit.child, score: hit.score }).collect();
+    if !nearby.pieces.is_empty() {
+        let rank = |at: usize| 1.0 / (RANKS + at as f32 + 1.0);
+        children.iter_mut().enumerate().for_each(|(at, child)| child.score = rank(at));
+        for (at, near) in nearby.pieces.iter().enumerate() {
+            let score = MEANING * rank(at);
+            match children.iter_mut().find(|known| known.child == near.piece.child) {
+                Some(known) => known.score += score,
+                None => children.push(Candidate { parent: near.piece.parent, child: near.piece.child, score }),
+            }
+        }
+        // Stable, so that equals stay in an order that is the same each time.
+        children.sort_by(|one, other| other.score.total_cmp(&one.score));
+    }
     let mut candidates: Vec<Candidate> = Vec::new();
-    for hit in found.hits {
-        if candidates.len() < PARENTS_MAX && candidates.iter().all(|candidate| candidate.parent != hit.parent) {
-            candidates.push(Candidate { parent: hit.parent, child: hit.child, score: hit.score });
+    for child in children {
+        if candidates.len() < PARENTS_MAX && candidates.iter().all(|candidate| candidate.parent != child.parent) {
+            candidates.push(child);
         }
     }
-    Ok(Retrieved { candidates, searched: found.searched, frequencies: found.frequencies })
+    let Hits { searched, frequencies, .. } = words;
+    Retrieved { candidates, searched, frequencies, nearness: nearby.nearness }
 }
 
 /// A parent as it is stored.
@@ -77,5 +107,53 @@ pub fn passages(retrieved: Retrieved, stored: impl Fn(Uuid) -> Option<Stored>) -
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         passages.push(Passage { number, title, heading, text, score: candidate.score });
     }
-    (Found { passages, searched: retrieved.searched, frequencies: retrieved.frequencies }, sources)
+    let Retrieved { searched, frequencies, nearness, .. } = retrieved;
+    (Found { passages, searched, frequencies, nearness }, sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::index::Hit;
+    use crate::knowledge::vectors::{Near, Piece};
+
+    fn words(children: &[u128]) -> Hits {
+        let hit =
+            |child: &u128| Hit { child: Uuid::from_u128(*child), parent: Uuid::from_u128(child / 10), score: 7.0 };
+        Hits { hits: children.iter().map(hit).collect(), ..Hits::default() }
+    }
+
+    fn nearby(children: &[u128]) -> Nearby {
+        let piece = |child: &u128| Piece {
+            child: Uuid::from_u128(*child),
+            parent: Uuid::from_u128(child / 10),
+            source: Uuid::nil(),
+        };
+        let near = |child: &u128| Near { piece: piece(child), score: 0.5 };
+        Nearby { pieces: children.iter().map(near).collect(), nearness: Some(0.5) }
+    }
+
+    fn parents(retrieved: &Retrieved) -> Vec<u128> {
+        retrieved.candidates.iter().map(|candidate| candidate.parent.as_u128()).collect()
+    }
+
+    #[test]
+    fn what_both_find_comes_first_then_meaning_then_words() {
+        let fused = fuse(words(&[11, 21]), &nearby(&[31, 21]));
+        assert_eq!(parents(&fused), [2, 3, 1]);
+        assert_eq!(fused.nearness, Some(0.5));
+    }
+
+    #[test]
+    fn a_parent_is_found_once_by_its_best_child() {
+        let fused = fuse(words(&[12, 11]), &nearby(&[13, 11, 21]));
+        assert_eq!(parents(&fused), [1, 2]);
+        assert_eq!(fused.candidates[0].child, Uuid::from_u128(11));
+    }
+
+    #[test]
+    fn without_meaning_the_words_keep_their_order_and_scores() {
+        let fused = fuse(words(&[21, 11]), &Nearby::default());
+        assert_eq!((parents(&fused), fused.candidates[0].score), (vec![2, 1], 7.0));
+    }
 }

@@ -7,7 +7,8 @@ use store::{Query, WorkspaceId, params};
 use utoipa::ToSchema;
 
 use super::catch_up::catch_up;
-use super::retrieve::{Candidate, retrieve};
+use super::near::near;
+use super::retrieve::{Candidate, by_words, fuse};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{PassageId, SourceId};
@@ -36,16 +37,23 @@ pub struct Searched {
 
 /// Searches a workspace's knowledge. Passages that were removed since they were indexed are left out.
 pub async fn search(app: &App, workspace: WorkspaceId, question: &str) -> Result<Searched> {
-    catch_up(app, workspace).await?;
-    let (knowledge, asked) = (app.knowledge.clone(), question.to_owned());
-    let retrieved = tokio::task::spawn_blocking(move || retrieve(&knowledge, workspace.0, &asked))
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)?;
+    let words = async {
+        catch_up(app, workspace).await?;
+        let (knowledge, asked) = (app.knowledge.clone(), question.to_owned());
+        let search = move || by_words(&knowledge, workspace.0, &asked);
+        tokio::task::spawn_blocking(search).await.map_err(Error::internal)?.map_err(Error::internal)
+    };
+    let (words, nearby) = tokio::try_join!(words, near(app, workspace, question))?;
+    let retrieved = fuse(words, &nearby);
     let candidates = retrieved.candidates.clone();
     let rows = app.store.read(move |db| load(db, workspace, &candidates)).await?;
     let mut searched = Searched {
-        found: llm::Found { passages: Vec::new(), searched: retrieved.searched, frequencies: retrieved.frequencies },
+        found: llm::Found {
+            passages: Vec::new(),
+            searched: retrieved.searched,
+            frequencies: retrieved.frequencies,
+            nearness: retrieved.nearness,
+        },
         sources: Vec::new(),
     };
     let mut numbers: HashMap<SourceId, u32> = HashMap::new();

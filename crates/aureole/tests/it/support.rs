@@ -81,7 +81,8 @@ impl TestApp {
         let told = Arc::clone(&clock);
         database.clock = Arc::new(move || told.load(Ordering::SeqCst));
         let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
-        let mut config = Config { port: 0, ..Config::for_commands(data) };
+        // What is found by meaning comes a little later: only tests of that want it.
+        let mut config = Config { port: 0, embedding: false, ..Config::for_commands(data) };
         change(&mut config);
         let app = App::with(config, (*database).clone(), model).await.expect("the app opens");
         let acme = setup::create_workspace(&app, wish("Acme", "Kim Doe", KIM)).await.expect("a workspace");
@@ -106,7 +107,7 @@ impl TestApp {
         let key = "secret.key";
         std::fs::copy(self.directory.path().join(key), directory.path().join(key)).expect("the same key");
         let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
-        let config = Config { port: 0, ..Config::for_commands(data) };
+        let config = Config { port: 0, embedding: false, ..Config::for_commands(data) };
         let options = Options::clone(&self.database);
         let mut other = TestApp {
             app: App::with(config, options, Arc::clone(&self.app.model)).await.expect("the app opens"),

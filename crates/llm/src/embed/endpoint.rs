@@ -4,22 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use reqwest::header::RETRY_AFTER;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Response};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Embedder, Embedding, Purpose, of_length_one};
 use crate::Error;
+use crate::remote::failure::{refusal, unreachable};
+use crate::remote::http;
 
-/// Time to reach the server.
-const CONNECT: Duration = Duration::from_secs(5);
 /// Time for a question, while somebody waits.
 const QUESTION: Duration = Duration::from_secs(5);
 /// Time for some passages, which a small machine may take.
 const PASSAGES: Duration = Duration::from_secs(120);
-/// Of what a server says when it refuses, so many characters are repeated.
-const REASON_CHARACTERS_MAX: usize = 300;
 /// Numbers of one vector; more is no embedding.
 const DIMENSION_MAX: usize = 8_192;
 /// Bytes of an answer.
@@ -40,21 +37,9 @@ impl Endpoint {
     /// The model called `model` of the server at `base_url`, such as `https://api.openai.com/v1`.
     pub fn new(base_url: &str, model: &str, key: Option<String>) -> Result<Self, Error> {
         let url = format!("{}/embeddings", base_url.trim_end_matches('/'));
-        let client = client().map_err(|error| Error::Unavailable(error.to_string()))?;
+        let client = http().map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self(Arc::new(Parts { client, url, model: model.to_owned(), key })))
     }
-}
-
-/// A client that trusts the usual authorities and follows no redirect: a key goes to the host it was given for.
-fn client() -> Result<Client, Box<dyn std::error::Error>> {
-    let authorities = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<rustls::RootCertStore>();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(authorities)
-        .with_no_client_auth();
-    let builder = Client::builder().tls_backend_preconfigured(tls).connect_timeout(CONNECT);
-    Ok(builder.redirect(reqwest::redirect::Policy::none()).build()?)
 }
 
 impl Embedder for Endpoint {
@@ -90,9 +75,11 @@ impl Parts {
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
         }
-        let response = request.send().await.map_err(unreachable)?;
-        if !response.status().is_success() {
-            return Err(refusal(response).await);
+        let response = request.send().await.map_err(|error| Error::Unavailable(unreachable(&error)))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        if !status.is_success() {
+            let body = bytes(response, ANSWER_BYTES_MAX).await.unwrap_or_default();
+            return Err(refusal(status, &headers, &String::from_utf8_lossy(&body), self.key.as_deref()));
         }
         let answer = serde_json::from_slice(&bytes(response, ANSWER_BYTES_MAX).await?);
         let answer: Answer = answer.map_err(|error| strange(&error.to_string()))?;
@@ -120,40 +107,15 @@ fn strange(what: &str) -> Error {
     Error::Refused(format!("the server's answer is no list of embeddings: {what}"))
 }
 
-fn unreachable(error: reqwest::Error) -> Error {
-    // The address may hold what nobody else should read, and the team knows it.
-    let error = error.without_url();
-    let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-    Error::Unavailable(format!("{error}{cause}"))
-}
-
 async fn bytes(mut response: Response, max: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| Error::Unavailable(unreachable(&error)))? {
         if bytes.len() + chunk.len() > max {
             return Err(strange("it is too long"));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
-}
-
-/// What a failed call means, with the server's own words.
-async fn refusal(response: Response) -> Error {
-    let status = response.status();
-    let wait = response.headers().get(RETRY_AFTER).and_then(|wait| wait.to_str().ok()?.parse().ok());
-    let said = bytes(response, ANSWER_BYTES_MAX).await.unwrap_or_default();
-    let said = String::from_utf8_lossy(&said);
-    let words = serde_json::from_str::<serde_json::Value>(&said)
-        .ok()
-        .and_then(|body| body.pointer("/error/message")?.as_str().map(str::to_owned))
-        .unwrap_or_else(|| said.trim().to_owned());
-    let words: String = words.chars().take(REASON_CHARACTERS_MAX).collect();
-    let reason = format!("{status}: {words}");
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        return Error::RateLimited { said: reason, retry_after: wait.map(Duration::from_secs) };
-    }
-    if status.is_server_error() { Error::Unavailable(reason) } else { Error::Refused(reason) }
 }
 
 #[cfg(test)]

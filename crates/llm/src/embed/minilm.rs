@@ -20,6 +20,8 @@ use crate::Error;
 
 /// Stored beside its vectors: another name means other vectors.
 const NAME: &str = "all-minilm-l6-v2-int8";
+/// Texts with a product below have nothing to do with each other: of the questions of `support-qa` none has its answer there.
+pub const MINILM_FLOOR: f32 = 0.25;
 /// A text is cut after so many tokens.
 const TOKENS_MAX: usize = 256;
 /// The model leaves memory when it had nothing to do for so long.

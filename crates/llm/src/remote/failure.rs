@@ -26,7 +26,9 @@ pub(super) fn failure(error: &genai::Error, settings: &Settings) -> Error {
             (_, Some(error)) => Error::Unavailable(quote(&unreachable(error))),
             _ => Error::Unavailable(quote(&error.to_string())),
         },
-        genai::Error::HttpError { status, body, headers, .. } => refused(*status, headers, quote(&words(body))),
+        genai::Error::HttpError { status, body, headers, .. } => {
+            refusal(*status, headers, body, settings.key.as_deref())
+        }
         genai::Error::ChatResponse { body, .. } => Error::Unavailable(quote(&words(&body.to_string()))),
         genai::Error::StreamParse { serde_error, .. } => {
             Error::Unavailable(format!("the answer can't be read: {serde_error}"))
@@ -35,7 +37,9 @@ pub(super) fn failure(error: &genai::Error, settings: &Settings) -> Error {
     }
 }
 
-fn refused(status: StatusCode, headers: &HeaderMap, said: String) -> Error {
+/// What an answer that is an error means, in the provider's words and without its key.
+pub(crate) fn refusal(status: StatusCode, headers: &HeaderMap, body: &str, key: Option<&str>) -> Error {
+    let said = hidden(&shortened(&words(body)), key);
     let said = if said.is_empty() { status.to_string() } else { format!("{}: {said}", status.as_u16()) };
     match status {
         StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { said, retry_after: retry_after(headers) },
@@ -60,7 +64,7 @@ fn words(body: &str) -> String {
 }
 
 /// Why there was no answer at all: the innermost cause says most. The address is left out, since it may carry a secret.
-fn unreachable(error: &reqwest::Error) -> String {
+pub(crate) fn unreachable(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     let mut innermost = error.to_string();
     while let Some(deeper) = cause {

@@ -9,6 +9,7 @@ import { t } from "../text/t.ts";
 import { AddText } from "./add-text.tsx";
 import { Ask } from "./ask.tsx";
 import { DropZone, UploadButton } from "./drop-zone.tsx";
+import { Embedding } from "./embedding.tsx";
 import { SourceList } from "./source-list.tsx";
 import { SourceView } from "./source-view.tsx";
 import { useSources } from "./use-sources.ts";
@@ -37,6 +38,7 @@ export default function KnowledgePage() {
           data-column=""
           className={`min-h-0 min-w-0 grow flex-col overflow-y-auto md:flex ${source ? "hidden" : "flex"}`}
         >
+          {sources && sources.length > 0 && <Embedding />}
           {sources && sources.length > 0 && <Ask open={open} />}
           {!sources && error && (
             <div className="p-4">

@@ -111,6 +111,33 @@ export const pages: Translation<typeof english> = {
   "knowledge.ask_failed": "Die Frage ließ sich nicht stellen.",
   "knowledge.ask_found": "Was der Agent fände, Bestes zuerst",
   "knowledge.ask_nothing": "Der Agent fände nichts und würde das sagen. Ein Text dazu würde helfen.",
+  "embedding.label": "Suche nach Bedeutung",
+  "embedding.ready": "Fragen finden Abschnitte nach Wörtern und nach Bedeutung ({model}).",
+  "embedding.filling": "Die Bedeutung der Abschnitte wird gelernt: {embedded} von {total} mit {model}.",
+  "embedding.absent":
+    "Fragen finden Abschnitte nur nach ihren Wörtern: Dieser Server hat kein eigenes Embedding-Modell. Starten Sie ihn mit bin/run, das eines holt, oder wählen Sie einen Endpunkt.",
+  "embedding.off":
+    "Fragen finden Abschnitte nur nach ihren Wörtern: Die Suche nach Bedeutung ist ausgeschaltet.",
+  "embedding.failed": "{model} blieb bei {embedded} von {total} Abschnitten stehen: {error}",
+  "embedding.unknown": "Ob Fragen Abschnitte nach Bedeutung finden, ließ sich nicht abfragen.",
+  "embedding.change": "Ändern",
+  "embedding.change_hint":
+    "Abschnitte werden zu Zahlen, die sagen, was sie bedeuten. Bis ein neues Modell alles gelesen hat, gilt das bisherige.",
+  "embedding.builtin": "Dieser Server",
+  "embedding.builtin_hint":
+    "Ein kleines englisches Modell in diesem Server. Nichts verlässt Ihre Maschine.",
+  "embedding.builtin_missing": "Dieser Server hat kein eigenes Modell. Starten Sie ihn mit bin/run.",
+  "embedding.endpoint": "Endpunkt",
+  "embedding.endpoint_hint":
+    "Ein Server, der OpenAIs /embeddings anbietet. Er erhält den Text aller Abschnitte und Fragen.",
+  "embedding.none": "Nur Wörter",
+  "embedding.none_hint": "Fragen finden Abschnitte nach ihren Wörtern und sonst nichts.",
+  "embedding.base_url": "Adresse",
+  "embedding.model": "Modell",
+  "embedding.api_key": "Schlüssel",
+  "embedding.api_key_kept": "Ein Schlüssel ist hinterlegt. Leer lassen, um ihn zu behalten.",
+  "embedding.api_key_hint": "Falls der Server einen verlangt. Er wird versiegelt gespeichert.",
+  "embedding.save": "Verwenden",
 
   "agents.title": "Agent: {name}",
   "agents.none": "In diesem Arbeitsbereich gibt es keinen Agenten.",

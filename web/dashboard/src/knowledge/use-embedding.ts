@@ -1,0 +1,36 @@
+import { client, type Schemas } from "@aureole/api";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { live } from "../live/live.ts";
+
+export const embeddingKey = ["embedding"];
+
+/** While passages are being embedded, their number is asked for this often. */
+const PROGRESS_MS = 2_000;
+
+/** Which model knows what passages mean, and how far it has come. */
+export function useEmbedding() {
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      live.store.onEvent(({ kind }) => {
+        if (kind === "embedding.changed" || kind.startsWith("source."))
+          void queries.invalidateQueries({ queryKey: embeddingKey });
+      }),
+    [queries],
+  );
+  return useQuery({
+    queryKey: embeddingKey,
+    refetchInterval: ({ state }) => (state.data && isFilling(state.data) ? PROGRESS_MS : false),
+    queryFn: async ({ signal }) => {
+      const { data, error } = await client.GET("/api/v1/knowledge/embedding", { signal });
+      if (!data) throw error;
+      return data.data;
+    },
+  });
+}
+
+/** Whether passages still wait for their vectors. */
+export function isFilling(state: Schemas["EmbeddingState"]): boolean {
+  return state.provider !== "none" && state.embedded < state.total;
+}
