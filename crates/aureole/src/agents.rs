@@ -1,5 +1,6 @@
 //! The AI: who it is, and when it hands over. What it does in a conversation is a turn.
 
+pub mod budget;
 pub mod change_settings;
 pub mod create;
 pub mod decide;
@@ -9,10 +10,12 @@ pub mod follow;
 pub mod handoff;
 pub mod http;
 pub mod judge;
+pub mod model;
 pub mod mood;
 pub mod prompt;
 pub mod stop;
 pub mod take_over;
+pub mod tools;
 pub mod topic;
 pub mod turn;
 
@@ -21,7 +24,7 @@ use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
-use crate::ids::{AgentId, TeammateId};
+use crate::ids::{AgentId, ModelId, TeammateId};
 use crate::words;
 
 words! {
@@ -78,10 +81,12 @@ pub struct Agent {
     pub suggested_messages: Vec<String>,
     /// When it hands over.
     pub escalation: EscalationSettings,
+    /// The language model that answers; without one it is `builtin`.
+    pub model_id: Option<ModelId>,
 }
 
 const COLUMNS: &str = "id, name, status, instructions, greeting, suggested_messages, escalation_mode, escalation_threshold, \
-     escalation_max_attempts, escalation_require_search, escalation_default_assignee_id";
+     escalation_max_attempts, escalation_require_search, escalation_default_assignee_id, model_id";
 
 impl Agent {
     fn read(row: Row) -> Result<Agent> {
@@ -99,6 +104,7 @@ impl Agent {
                 require_search: row.get("escalation_require_search")?,
                 default_assignee_id: row.get("escalation_default_assignee_id")?,
             },
+            model_id: row.get("model_id")?,
         })
     }
 }

@@ -19,7 +19,7 @@ use store::{Tx, Value, params};
 
 use crate::error::Result;
 use crate::ids::{
-    AgentId, CompanyId, ContactId, ConversationId, KeyId, MessageId, SourceId, TeammateId, ThreadId, TicketId,
+    AgentId, CompanyId, ContactId, ConversationId, KeyId, MessageId, ModelId, SourceId, TeammateId, ThreadId, TicketId,
 };
 use crate::words;
 
@@ -202,6 +202,9 @@ pub struct Nouns {
     /// The knowledge source it happened to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<SourceId>,
+    /// The language model it happened to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_id: Option<ModelId>,
 }
 
 /// Something that happened, ready to be recorded.
@@ -238,6 +241,7 @@ impl Event {
         teammate: teammate_id, TeammateId;
         agent: agent_id, AgentId;
         source: source_id, SourceId;
+        model: model_id, ModelId;
     }
 
     /// A fact that belongs to it.
@@ -276,13 +280,13 @@ impl Record for Tx<'_> {
         let nouns = event.nouns;
         self.execute(
             "insert into events (workspace_id, seq, at, kind, actor_kind, actor_id, on_behalf_of, cause, depth, quiet, \
-             ticket_id, conversation_id, thread_id, message_id, contact_id, company_id, teammate_id, agent_id, source_id, data) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+             ticket_id, conversation_id, thread_id, message_id, contact_id, company_id, teammate_id, agent_id, source_id, model_id, data) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
             params![
                 self.workspace(), seq, self.at(), event.kind.name(), actor.who.kind(), actor.who.id(), on_behalf_of,
                 actor.cause, actor.depth, actor.quiet, nouns.ticket_id, nouns.conversation_id, nouns.thread_id,
                 nouns.message_id, nouns.contact_id, nouns.company_id, nouns.teammate_id, nouns.agent_id, nouns.source_id,
-                event.data()?
+                nouns.model_id, event.data()?
             ],
         )?;
         if let (Some(address), Who::Teammate(_) | Who::Key(..)) = (actor.address, actor.who) {

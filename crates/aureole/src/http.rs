@@ -79,6 +79,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(conversations::http::routes())
         .merge(tickets::http::routes())
         .merge(agents::http::routes())
+        .merge(agents::model::http::routes())
 }
 
 /// The committed `openapi.json`.

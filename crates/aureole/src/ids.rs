@@ -131,6 +131,8 @@ identifiers! {
     PassageId = "psg";
     /// Something a visitor did on the customer's site.
     ActivityId = "act";
+    /// A language model that the team has connected.
+    ModelId = "mdl";
     /// One answer of the agent.
     TurnId = "trn";
     /// A way into the team that waits to be taken.

@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V12__erasure",
     "V13__images",
     "V14__embeddings",
+    "V15__models",
 ];

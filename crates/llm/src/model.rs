@@ -259,7 +259,7 @@ pub enum Error {
     #[error("{0}")]
     Unavailable(String),
     /// Nothing came within [`Limits::first_delta`].
-    #[error("no answer within {} seconds", .0.as_secs())]
+    #[error("no answer within {} s", .0.as_secs())]
     TimedOut(Duration),
     /// The provider will not answer this request, now or later: a wrong key, a wrong model name, a rule of content.
     #[error("{0}")]

@@ -4,9 +4,12 @@
 //! closes the connection, which is how a provider learns that nobody wants the rest. Redirects are not followed: a key
 //! goes to the address it was given for and nowhere else.
 
+mod address;
 pub(crate) mod failure;
 mod request;
 mod stream;
+
+pub use address::{ADDRESS_BYTES_MAX, BadAddress, address};
 
 use std::sync::Arc;
 use std::time::Duration;

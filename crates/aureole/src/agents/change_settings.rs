@@ -1,13 +1,14 @@
 //! The team changes who an agent is and when it hands over.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use store::{Query, Tx, params};
 use utoipa::ToSchema;
 
+use super::model::model;
 use super::{Agent, AgentStatus, EscalationSettings, agent};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
-use crate::ids::{AgentId, TeammateId};
+use crate::ids::{AgentId, ModelId, TeammateId};
 use crate::workspaces;
 
 /// Longest name, in characters.
@@ -38,6 +39,15 @@ pub struct Changes {
     pub suggested_messages: Option<Vec<String>>,
     /// When it hands over.
     pub escalation: Option<EscalationSettings>,
+    /// The language model that answers; null for `builtin`.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<ModelId>)]
+    pub model_id: Option<Option<ModelId>>,
+}
+
+/// A field that was given, also as null.
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// Changes them.
@@ -51,20 +61,25 @@ pub fn change_settings(tx: &mut Tx<'_>, actor: &Actor, id: AgentId, changes: &Ch
         greeting: changes.greeting.clone().unwrap_or(before.greeting),
         suggested_messages: changes.suggested_messages.clone().unwrap_or(before.suggested_messages),
         escalation: changes.escalation.clone().unwrap_or(before.escalation),
+        model_id: changes.model_id.unwrap_or(before.model_id),
     };
     check(&after)?;
     if let Some(assignee) = after.escalation.default_assignee_id {
         workspaces::current_teammate(tx, tx.workspace(), assignee)?;
     }
+    if let Some(chosen) = after.model_id {
+        model(tx, tx.workspace(), chosen)?;
+    }
     tx.execute(
         "update agents set name = $3, status = $4, instructions = $5, greeting = $6, suggested_messages = $7, escalation_mode = $8, \
          escalation_threshold = $9, escalation_max_attempts = $10, escalation_require_search = $11, \
-         escalation_default_assignee_id = $12, updated_at = $13 where workspace_id = $1 and id = $2",
+         escalation_default_assignee_id = $12, model_id = $13, updated_at = $14 where workspace_id = $1 and id = $2",
         params![
             tx.workspace(), id, after.name.as_str(), after.status, after.instructions.as_str(), after.greeting.as_str(),
             serde_json::to_value(&after.suggested_messages).map_err(Error::internal)?, after.escalation.mode,
             after.escalation.threshold, after.escalation.max_attempts, after.escalation.require_search,
-            after.escalation.default_assignee_id, tx.at()
+            after.escalation.default_assignee_id, after.model_id,
+            tx.at()
         ],
     )?;
     tx.record(actor, Event::new(Kind::AgentUpdated).agent(id))?;

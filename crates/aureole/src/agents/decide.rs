@@ -13,6 +13,8 @@ pub struct Signals {
     pub asked: bool,
     /// The model called the `escalate` tool: always trusted.
     pub tool: bool,
+    /// The model failed, and the team wants a person to answer then.
+    pub outage: bool,
     /// There was no question: greetings, thanks.
     pub small_talk: bool,
     /// How sure the answer is, 0 to 100.
@@ -46,7 +48,7 @@ pub fn decide(signals: &Signals, settings: &EscalationSettings) -> Decision {
     let wanted = match (signals.asked, signals.tool) {
         (true, _) => Some(Reason::Asked),
         (false, true) => Some(Reason::Tool),
-        (false, false) => None,
+        (false, false) => signals.outage.then_some(Reason::Rule),
     };
     let low = is_low(signals, settings);
     match (settings.mode, wanted) {
@@ -66,8 +68,15 @@ pub fn decide(signals: &Signals, settings: &EscalationSettings) -> Decision {
 mod tests {
     use super::*;
 
-    const UNSURE: Signals =
-        Signals { asked: false, tool: false, small_talk: false, confidence: 20, searched: true, low_before: 0 };
+    const UNSURE: Signals = Signals {
+        asked: false,
+        tool: false,
+        outage: false,
+        small_talk: false,
+        confidence: 20,
+        searched: true,
+        low_before: 0,
+    };
 
     fn settings(mode: EscalationMode) -> EscalationSettings {
         EscalationSettings { mode, threshold: 50, max_attempts: 3, require_search: true, default_assignee_id: None }

@@ -6,6 +6,7 @@ use utoipa_axum::routes;
 
 use super::Agent;
 use super::change_settings::{Changes, change_settings};
+use super::turn::trace::{Trace, of_message};
 use crate::app::App;
 use crate::error::Result;
 use crate::events;
@@ -13,12 +14,16 @@ use crate::http::answer::Answer;
 use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
-use crate::ids::{AgentId, ConversationId};
+use crate::ids::{AgentId, ConversationId, MessageId};
 use crate::tickets::Ticket;
 
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(read, change)).routes(routes!(take_over))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read, change))
+        .routes(routes!(take_over))
+        .routes(routes!(why))
 }
 
 /// Every agent, the oldest first.
@@ -64,4 +69,10 @@ async fn take_over(State(app): State<App>, person: Person, Id(id): Id<Conversati
         .await?;
     app.feeds.interrupt(id);
     Ok(written.into())
+}
+
+/// How a message of the agent came to be: what it read, what it did, what it cost.
+#[utoipa::path(get, path = "/api/v1/messages/{id}/trace", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Answer<Trace>)))]
+async fn why(State(app): State<App>, member: Member, Id(id): Id<MessageId>) -> Result<Answer<Trace>> {
+    Ok(Answer::plain(app.store.read(move |db| of_message(db, member.workspace, id)).await?))
 }

@@ -4,7 +4,10 @@
 //! reads everything from the database, so any node can take up a turn whose node died. It records only if the
 //! conversation's epoch is still its own: a take-over, a newer question or a stop wins, wherever it happened.
 
+mod ask;
+mod asked;
 mod begin;
+mod consult;
 mod gather;
 mod halt;
 mod lease;
@@ -12,6 +15,7 @@ mod note;
 mod record;
 mod run;
 mod search;
+pub mod trace;
 
 pub use begin::{Begun, Question, begin, resume_of_client_id, supersede};
 pub use gather::Gathered;
@@ -35,6 +39,8 @@ pub const PROGRESS_EVERY: Duration = Duration::from_millis(500);
 pub const LEASE: i64 = 15 * crate::time::SECOND;
 /// A turn ends after so long, whatever its model does.
 pub const TURN_TIME_MAX: Duration = Duration::from_secs(120);
+/// The connected model has so long; the rest of a turn's time is for whoever answers in its place.
+pub const ASK_TIME_MAX: Duration = Duration::from_secs(90);
 /// Calls of tools in one turn.
 pub const TOOL_CALLS_MAX: usize = 6;
 /// Longest answer, in characters.
@@ -81,7 +87,7 @@ pub struct Turn {
     pub answers_to: i64,
     /// What it did, as the SDK tells it.
     pub actions: serde_json::Value,
-    /// How it came to be: passages, tools, tokens; at first what the caller quoted.
+    /// How it came to be, a [`trace::Trace`]; while it runs only what the caller quoted.
     pub trace: serde_json::Value,
 }
 

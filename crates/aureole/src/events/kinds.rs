@@ -21,6 +21,8 @@ pub enum Noun {
     Workspace,
     /// A knowledge source.
     Source,
+    /// A language model that the team has connected.
+    Model,
 }
 
 impl Noun {
@@ -36,6 +38,7 @@ impl Noun {
             Noun::Agent => "agent",
             Noun::Workspace => "workspace",
             Noun::Source => "source",
+            Noun::Model => "model",
         }
     }
 }
@@ -143,6 +146,14 @@ kinds! {
     InvitationRevoked = "invitation.revoked", contact: false, records: [];
     /// An agent came to be or its settings changed.
     AgentUpdated = "agent.updated", contact: false, records: [Agent];
+    /// A language model was connected, or its settings changed.
+    ModelUpdated = "model.updated", contact: false, records: [Model];
+    /// A language model was disconnected.
+    ModelRemoved = "model.removed", contact: false, records: [];
+    /// A language model stopped answering.
+    ModelFailed = "model.failed", contact: false, records: [Model];
+    /// It answers again, or for the first time.
+    ModelWorked = "model.worked", contact: false, records: [Model];
     /// The workspace's settings changed.
     WorkspaceUpdated = "workspace.updated", contact: false, records: [Workspace];
     /// A step of the first hour was taken.

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 
 /// The columns of [`EventRow`].
 const COLUMNS: &str = "seq, at, kind, actor_kind, actor_id, quiet, ticket_id, conversation_id, thread_id, message_id, \
-     contact_id, company_id, teammate_id, agent_id, source_id, data";
+     contact_id, company_id, teammate_id, agent_id, source_id, model_id, data";
 
 /// One row of the log as readers see it.
 #[derive(Clone, Debug, Serialize)]
@@ -57,6 +57,7 @@ impl EventRow {
                 teammate_id: row.get("teammate_id")?,
                 agent_id: row.get("agent_id")?,
                 source_id: row.get("source_id")?,
+                model_id: row.get("model_id")?,
             },
             data: row.get("data")?,
         })

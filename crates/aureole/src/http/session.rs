@@ -12,6 +12,7 @@ use super::address::Address;
 use super::answer::{Answer, Nothing, Plain};
 use super::auth::{CSRF_HEADER, Member, Person, SESSION_COOKIE, session_token};
 use super::body::Body;
+use crate::agents::model::Model;
 use crate::agents::{self, Agent};
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
@@ -84,6 +85,7 @@ pub(super) struct Me {
     teammates: Vec<Teammate>,
     /// Every agent, the oldest first.
     agents: Vec<Agent>,
+    models: Vec<Model>,
 }
 
 async fn snapshot(app: &App, session: sign_in::Session) -> Result<Answer<Me>> {
@@ -95,6 +97,7 @@ async fn snapshot(app: &App, session: sign_in::Session) -> Result<Answer<Me>> {
                 workspace: workspaces::workspace(db, workspace)?,
                 teammates: workspaces::teammates(db, workspace)?,
                 agents: agents::agents(db, workspace)?,
+                models: agents::model::models(db, workspace)?,
             };
             Ok(Answer::at(events::latest(db, workspace)?, me))
         })

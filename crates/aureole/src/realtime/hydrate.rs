@@ -135,6 +135,9 @@ impl<Q: Query> Hydrator<'_, Q> {
             Noun::Source => self.written(noun, nouns.source_id.map(|id| id.0), |held, id| {
                 found(knowledge::source(held.db, workspace, crate::ids::SourceId(id)))
             }),
+            Noun::Model => self.written(noun, nouns.model_id.map(|id| id.0), |held, id| {
+                found(agents::model::model(held.db, workspace, crate::ids::ModelId(id)))
+            }),
         }
     }
 

@@ -1,3 +1,5 @@
 mod escalate;
+mod model;
+mod model_turn;
 mod prompt;
 mod turn;

@@ -5,6 +5,7 @@ use genai::chat::{
 };
 
 use super::{Provider, Settings};
+use crate::fence;
 use crate::{Layer, Message, Request, Tool, ToolCall, ToolChoice};
 
 pub(super) fn options(settings: &Settings, request: &Request) -> ChatOptions {
@@ -74,7 +75,7 @@ fn cached(layers: &[Layer]) -> Vec<ChatMessage> {
 
 fn said(message: Message) -> ChatMessage {
     match message {
-        Message::User(text) => ChatMessage::user(text),
+        Message::User(text) => ChatMessage::user(fence(&text)),
         Message::Assistant { text, calls } if calls.is_empty() => ChatMessage::assistant(text),
         Message::Assistant { text, calls } => {
             let mut content = MessageContent::default();

@@ -8,6 +8,7 @@ import { Section } from "../shell/section.tsx";
 import { useSelfSaving } from "../shell/use-self-saving.ts";
 import { t } from "../text/t.ts";
 import { Escalation } from "./escalation.tsx";
+import { ModelChoice } from "./model-choice.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
 type Agent = Schemas["Agent"];
@@ -48,6 +49,11 @@ export function AgentEditor({ agent, others }: { agent: Agent; others: ReactNode
         />
       </Section>
       <Section title={t("agents.how")} text={t("agents.how_text")}>
+        <ModelChoice
+          value={value.model_id ?? null}
+          error={wrong("model_id")}
+          set={(model_id) => change({ model_id })}
+        />
         <TextArea
           label={t("agents.instructions")}
           hint={t("agents.instructions_hint")}

@@ -19,6 +19,7 @@ export type EventFrame = {
     teammate_id?: string | null;
     agent_id?: string | null;
     source_id?: string | null;
+    model_id?: string | null;
   };
   data: { [name: string]: unknown };
   records: { [Noun in keyof Records]?: Records[Noun] | null };

@@ -39,6 +39,7 @@ export class Live {
   #teammates: readonly Records["teammate"][] = [];
   #everybody: readonly Records["teammate"][] = [];
   #agents: readonly Records["agent"][] = [];
+  #models: readonly Records["model"][] = [];
 
   /** Begins with the first snapshot of a signed-in teammate. Signing out ends the page, and this with it. */
   begin(me: Schemas["Me"], seq: number, onSignedOut: () => void): void {
@@ -168,7 +169,7 @@ export class Live {
     const { message } = event.records;
     if (message) this.streams.end(message.thread_id, message.id);
     this.#stream(event.records.conversation);
-    if (event.records.teammate || event.records.agent) this.#people();
+    if (event.records.teammate || event.records.agent || event.ids.model_id) this.#people();
   }
 
   frame(frame: Exclude<ServerFrame, EventFrame>): void {
@@ -223,16 +224,23 @@ export class Live {
     return this.#agents;
   }
 
+  /** The language models that the team has connected, the oldest first. */
+  get models(): readonly Records["model"][] {
+    return this.#models;
+  }
+
   #people(): void {
     this.#everybody = this.store.all("teammate").sort((a, b) => a.name.localeCompare(b.name));
     this.#teammates = this.#everybody.filter((teammate) => !teammate.removed_at);
     this.#agents = this.store.all("agent");
+    this.#models = this.store.all("model").sort((a, b) => a.id.localeCompare(b.id));
     this.#watchers.notify("people");
   }
 
   #takeMe(me: Schemas["Me"], seq: number): void {
     this.absorb({ data: [...me.teammates, me.teammate], seq }, "teammate");
     this.absorb({ data: me.agents, seq }, "agent");
+    this.absorb({ data: me.models, seq }, "model");
     this.absorb({ data: me.workspace, seq }, "workspace");
     this.#workspace = me.workspace.id;
     this.#people();

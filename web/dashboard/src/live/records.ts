@@ -11,6 +11,7 @@ export type Records = {
   agent: Schemas["Agent"];
   workspace: Schemas["Workspace"];
   source: Schemas["Source"];
+  model: Schemas["Model"];
 };
 
 export type Noun = keyof Records;
@@ -30,6 +31,7 @@ export const nouns: readonly Noun[] = [
   "agent",
   "workspace",
   "source",
+  "model",
 ];
 
 const nounOfPrefix: Record<string, Noun> = {
@@ -40,6 +42,7 @@ const nounOfPrefix: Record<string, Noun> = {
   msg: "message",
   tmt: "teammate",
   src: "source",
+  mdl: "model",
 };
 
 /** The noun that an id names; workspaces and agents have bare ids and are told apart by their caller. */

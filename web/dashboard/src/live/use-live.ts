@@ -49,6 +49,14 @@ export function useAgents(): readonly Records["agent"][] {
   );
 }
 
+/** The language models that the team has connected. */
+export function useModels(): readonly Records["model"][] {
+  return useSyncExternalStore(
+    (reader) => live.watchState("people", reader),
+    () => live.models,
+  );
+}
+
 /** The list of a view: an order of ids, kept true. Rows read their records themselves. */
 export function useWindow(view: View): WindowState {
   const state = useSyncExternalStore(

@@ -1,7 +1,7 @@
 import { fit } from "../shell/fuzzy.ts";
 import { type PlainKey, t } from "../text/t.ts";
 
-export const sections = ["profile", "workspace", "team"] as const;
+export const sections = ["profile", "workspace", "team", "models"] as const;
 export type SectionName = (typeof sections)[number];
 
 export type Found = { label: PlainKey; hint: PlainKey; path: string };
@@ -17,6 +17,7 @@ const settings: readonly Found[] = [
   { label: "sample.title", hint: "sample.text", path: "/settings/workspace" },
   { label: "team.title", hint: "team.invite_text", path: "/settings/team" },
   { label: "team.invite", hint: "team.invite_text", path: "/settings/team" },
+  { label: "settings.models", hint: "models.text", path: "/settings/models" },
   { label: "install.enforce", hint: "install.enforce_hint", path: "/settings/workspace" },
   { label: "install.key", hint: "install.key_text", path: "/install" },
   { label: "install.csp", hint: "install.csp_text", path: "/install" },

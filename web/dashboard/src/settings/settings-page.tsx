@@ -5,10 +5,16 @@ import { Page } from "../shell/page.tsx";
 import { TeamSettings } from "../teammates/team-settings.tsx";
 import { t } from "../text/t.ts";
 import { type Found, findSettings, isSection, sections } from "./find-setting.ts";
+import { ModelsSettings } from "./models-settings.tsx";
 import { ProfileSettings } from "./profile-settings.tsx";
 import { WorkspaceSettings } from "./workspace-settings.tsx";
 
-const parts = { profile: ProfileSettings, workspace: WorkspaceSettings, team: TeamSettings };
+const parts = {
+  profile: ProfileSettings,
+  workspace: WorkspaceSettings,
+  team: TeamSettings,
+  models: ModelsSettings,
+};
 
 /** Everything that can be set, a section at a time, with a field that finds a setting by any of its words. */
 export default function SettingsPage() {

@@ -8,6 +8,7 @@ import { BottomBar } from "./bottom-bar.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { listenToKeyboard } from "./keyboard.ts";
+import { ModelBar } from "./model-bar.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Overlays } from "./overlays.tsx";
 import { countedViews, places } from "./places.ts";
@@ -40,6 +41,7 @@ export function Shell() {
         {t("app.skip_main")}
       </a>
       <ConnectionBar />
+      <ModelBar />
       <div className="flex min-h-0 grow">
         <Rail />
         {sidebar !== "folded" && <Sidebar over={sidebar === "over"} />}

@@ -3,6 +3,7 @@ import { ConfidenceBar } from "@aureole/ui/confidence.tsx";
 import { t } from "../text/t.ts";
 import { absoluteTime, clockTime } from "../text/time.ts";
 import { authorName } from "./message.tsx";
+import { Why } from "./why.tsx";
 
 type Message = Schemas["Message"];
 
@@ -31,6 +32,7 @@ export function MessageMeta({ message, sending }: Props) {
       <time dateTime={message.at} data-tip={absoluteTime(message.at)}>
         {clockTime(message.at)}
       </time>
+      {message.author.kind === "agent" && message.state !== "streaming" && <Why messageId={message.id} />}
     </p>
   );
 }

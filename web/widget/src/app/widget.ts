@@ -206,6 +206,10 @@ export class Widget {
 
   heard(name: CallbackName, value?: unknown): void {
     this.listeners.tell(name, value);
+    if (name === "action") {
+      const { type, selector, label } = value as { type: string; selector?: string; label?: string };
+      if (type === "highlight" && selector) this.highlight(selector, label ? { label } : {});
+    }
     if (name === "message") {
       this.announcement = String((value as { text: string }).text);
       this.below = !this.atEnd;

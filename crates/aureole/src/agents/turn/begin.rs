@@ -61,7 +61,7 @@ pub fn begin(tx: &mut Tx<'_>, question: &Question) -> Result<Begun> {
          answers_to, actions, trace, started_at) values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, '', $9, $10, $11, $12)",
         params![
             workspace, id, conversation.id, conversation.thread_id, message, epoch, question.node.as_str(), tx.at() + LEASE,
-            question.position, serde_json::json!([]), question.quoted.clone(), tx.at()
+            question.position, serde_json::json!([]), serde_json::json!({ "quoted": question.quoted }), tx.at()
         ],
     )?;
     Ok(Begun::Turn(id))

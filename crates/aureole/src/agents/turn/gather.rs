@@ -3,6 +3,7 @@
 use store::{Query, WorkspaceId, params};
 
 use super::{HISTORY_MESSAGES_MAX, Turn, TurnState, turn};
+use crate::agents::model::open::{Stored, stored};
 use crate::agents::{Agent, agent};
 use crate::contacts::activity::{self, Activity};
 use crate::contacts::{self, Company, Contact, merged};
@@ -10,6 +11,7 @@ use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_p
 use crate::conversations::{self, Conversation};
 use crate::error::{Error, Result};
 use crate::ids::{ConversationId, TurnId};
+use crate::workspaces;
 
 /// What a turn knows.
 #[derive(Clone, Debug)]
@@ -20,6 +22,10 @@ pub struct Gathered {
     pub conversation: Conversation,
     /// Who answers.
     pub agent: Agent,
+    /// The model that the team chose for the agent.
+    pub model: Option<Stored>,
+    /// What the team calls its workspace.
+    pub workspace_name: String,
     /// Who asks.
     pub contact: Contact,
     /// The company they belong to.
@@ -63,8 +69,11 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
     let messages = latest_public(db, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
     let stopped_at = stopped_at(db, workspace, turn.conversation)?;
     let (history, question) = split(messages, turn.answers_to, stopped_at);
+    let agent = agent(db, workspace, conversation.agent_id)?;
     Ok(Gathered {
-        agent: agent(db, workspace, conversation.agent_id)?,
+        model: agent.model_id.map(|id| stored(db, workspace, id)).transpose()?,
+        workspace_name: workspaces::workspace(db, workspace)?.name,
+        agent,
         context: merged(contact.context.clone(), over),
         session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
         custom_fields,

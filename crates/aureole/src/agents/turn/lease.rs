@@ -24,6 +24,15 @@ pub(super) fn progress(tx: &mut Tx<'_>, id: TurnId, node: &str, text: &str) -> R
     Ok(changed > 0)
 }
 
+/// Keeps the account of a turn that ended half-way. Whoever ended it knew its text only.
+pub(super) fn keep_trace(tx: &mut Tx<'_>, id: TurnId, trace: &serde_json::Value) -> Result<()> {
+    tx.execute(
+        "update turns set trace = $3 where workspace_id = $1 and id = $2 and state not in ('running', 'done')",
+        params![tx.workspace(), id, trace.clone()],
+    )?;
+    Ok(())
+}
+
 /// How often lost turns are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 

@@ -19,6 +19,10 @@ pub struct Story {
     answers: usize,
     /// This turn searched, and read these documents.
     pub searched: Option<Vec<String>>,
+    /// The agent's own words for why it called a person.
+    pub called: Option<String>,
+    /// What the language model said when it failed.
+    pub outage: Option<String>,
 }
 
 impl Story {
@@ -74,9 +78,17 @@ pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
     let sure = confidence.map_or_else(String::new, |confidence| format!(" (confidence {confidence} %)"));
     let why = match reason {
         Reason::Asked => "The visitor asked for a person.".to_owned(),
-        Reason::Tool => "The agent decided that a person is needed.".to_owned(),
+        Reason::Tool => match story.called.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
+            Some(words) => format!("The agent decided that a person is needed: {}", cut(words, QUOTED_CHARACTERS_MAX)),
+            None => "The agent decided that a person is needed.".to_owned(),
+        },
         Reason::LowConfidence => format!("The agent was not sure enough of its answers{sure}."),
-        Reason::Rule => "A rule says so.".to_owned(),
+        Reason::Rule => match &story.outage {
+            Some(said) => {
+                format!("The agent's language model could not answer ({}).", cut(said, QUOTED_CHARACTERS_MAX))
+            }
+            None => "A rule says so.".to_owned(),
+        },
     };
     format!("**Asked**\n\n{asked}\n\n**Tried**\n\n{}\n\n**Why a person**\n\n{why}", story.tried())
 }

@@ -30,6 +30,8 @@ pub(super) struct Answer {
     pub counts: bool,
     /// A hand-over, if the turn decided so.
     pub handover: Option<Handover>,
+    /// What was done on the visitor's page while the answer was written, and told then.
+    pub acts: Vec<Value>,
     /// A person was offered.
     pub offered: bool,
     /// Passages, tools, tokens, times: why it said that.
@@ -87,6 +89,7 @@ pub(super) fn record(tx: &mut Tx<'_>, answer: &Answer) -> Result<Option<Vec<Valu
 
 fn actions(tx: &mut Tx<'_>, actor: &Actor, turn: &Turn, answer: &Answer) -> Result<Vec<Value>> {
     let mut actions = vec![json!({ "type": "message", "id": turn.message })];
+    actions.extend(answer.acts.iter().cloned());
     if !answer.sources.is_empty() {
         actions.push(json!({ "type": "sources", "sources": answer.sources }));
     }

@@ -1,26 +1,25 @@
 //! Runs a turn: gather, ask, judge, decide, record.
 
+use std::future::Future;
+use std::pin::pin;
 use std::time::Instant;
 
-use futures_util::StreamExt;
-use llm::{Delta, Limits, Message, Model, Outcome, Request, Tool, ToolContent};
-use serde_json::{Value, json};
+use llm::{Locale, Outcome};
+use serde_json::json;
 use store::WorkspaceId;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use super::asked::Asked;
 use super::gather::{Gathered, gather};
 use super::halt::{Halt, halt};
-use super::lease::progress;
+use super::lease::{keep_trace, progress};
 use super::note::{Story, note};
 use super::record::{Answer, Handover, record};
-use super::search::Findings;
-use super::{ANSWER_CHARACTERS_MAX, PROGRESS_EVERY, TOOL_CALLS_MAX, TURN_TIME_MAX, TurnState, turn};
-use crate::agents::EscalationMode;
+use super::{ANSWER_CHARACTERS_MAX, PROGRESS_EVERY, TURN_TIME_MAX, TurnState, turn};
 use crate::agents::decide::{Decision, Signals, decide, is_low};
 use crate::agents::feed::Feed;
 use crate::agents::judge;
 use crate::app::App;
-use crate::conversations::messages::AuthorKind;
 use crate::conversations::score::Judgement;
 use crate::error::{Error, Result};
 use crate::ids::TurnId;
@@ -34,35 +33,27 @@ use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 pub async fn start(app: &App, workspace: WorkspaceId, id: TurnId) -> Result<Feed> {
     let gathered = app.store.read(move |db| gather(db, workspace, id)).await?;
     let feed = app.feeds.open(id, gathered.conversation.id);
-    let task = Task { app: app.clone(), workspace, feed: feed.clone(), gathered };
+    let task = Task { app: app.clone(), workspace, feed: feed.clone(), gathered, begun: Instant::now() };
     app.tasks.spawn(task.run());
     Ok(feed)
 }
 
-struct Task {
-    app: App,
-    workspace: WorkspaceId,
-    feed: Feed,
-    gathered: Gathered,
-}
-
-/// What the model came to.
-#[derive(Default)]
-struct Asked {
-    confidence: Option<i64>,
-    outcome: Option<Outcome>,
-    called_for_person: bool,
-    findings: Findings,
-    tools: Vec<Value>,
-    usage: llm::Usage,
-    first_token: Option<std::time::Duration>,
+/// A turn that this process runs.
+pub(super) struct Task {
+    pub(super) app: App,
+    pub(super) workspace: WorkspaceId,
+    pub(super) feed: Feed,
+    pub(super) gathered: Gathered,
+    pub(super) begun: Instant,
 }
 
 /// Why a turn did not come to its end.
-enum Ended {
+pub(super) enum Ended {
     /// Somebody was quicker: the turn no longer counts.
     Lost,
     /// The model failed.
+    Model(llm::Error),
+    /// Anything else.
     Failed(String),
 }
 
@@ -77,100 +68,64 @@ impl Task {
         let id = self.gathered.turn.id;
         self.app.metrics.turns().inc();
         self.feed.act(json!({ "type": "message", "id": self.gathered.turn.message }));
-        let outcome = timeout(TURN_TIME_MAX, self.answer())
+        let mut asked = Asked::default();
+        let outcome = timeout(TURN_TIME_MAX, self.answer(&mut asked))
             .await
             .unwrap_or_else(|_| Err(Ended::Failed("the answer took longer than two minutes".to_owned())));
         let state = match outcome {
             Ok(()) => TurnState::Done,
-            Err(Ended::Lost) => self.lost().await,
-            Err(Ended::Failed(reason)) => self.failed(&reason).await,
+            Err(Ended::Lost) => self.lost(&asked).await,
+            Err(Ended::Model(error)) => self.failed(&error.to_string(), &asked).await,
+            Err(Ended::Failed(reason)) => self.failed(&reason, &asked).await,
         };
         self.feed.end(state);
         self.app.feeds.close(id);
         self.app.metrics.turns().dec();
     }
 
-    async fn answer(&self) -> Result<(), Ended> {
-        let begun = Instant::now();
+    async fn answer(&self, asked: &mut Asked) -> Result<(), Ended> {
         let wants_person = judge::wants_human(&self.gathered.question);
-        let asked =
-            if wants_person { Asked { confidence: Some(100), ..Asked::default() } } else { self.ask(begun).await? };
-        let locale = judge::locale(&self.gathered.question, self.gathered.locale.as_deref());
+        if wants_person {
+            asked.confidence = Some(100);
+        } else {
+            self.while_it_counts(async {
+                self.ask(asked).await?;
+                self.consult(asked).await;
+                Ok(())
+            })
+            .await?;
+        }
+        let locale = self.locale(asked);
         let signals = Signals {
             asked: wants_person,
-            tool: asked.called_for_person,
+            tool: asked.called.is_some(),
+            outage: asked.passes_outage_on,
             small_talk: asked.outcome == Some(Outcome::SmallTalk),
-            confidence: asked.confidence.unwrap_or(judge::UNJUDGED_CONFIDENCE),
+            confidence: *asked.confidence.get_or_insert(judge::UNJUDGED_CONFIDENCE),
             searched: asked.findings.searched(),
             low_before: self.gathered.low_before,
         };
-        let settings = &self.gathered.agent.escalation;
-        let decision = decide(&signals, settings);
+        let decision = decide(&signals, &self.gathered.agent.escalation);
         self.say_what_follows(decision, asked.outcome, locale);
-        let answer = self.to_record(&asked, &signals, decision, begun, locale);
+        let told = 1 + asked.acts.len();
+        let answer = self.to_record(asked, &signals, decision, locale);
         let written = self.app.store.write(self.workspace, "turns.record", move |tx| record(tx, &answer)).await?;
         let actions = written.value.ok_or(Ended::Lost)?;
-        // The first action, the message's id, was told when the turn began.
-        actions.into_iter().skip(1).for_each(|action| self.feed.act(action));
+        // The message's id and what was done on the page were told when they happened.
+        actions.into_iter().skip(told).for_each(|action| self.feed.act(action));
         Ok(())
     }
 
-    /// Asks the model, and runs the tools it calls, until it has answered.
-    async fn ask(&self, begun: Instant) -> Result<Asked, Ended> {
-        let mut asked = Asked::default();
-        let mut request = self.request();
-        loop {
-            let calls = self.listen(self.app.model.as_ref(), request.clone(), &mut asked, begun).await?;
-            if calls.is_empty() {
-                return Ok(asked);
-            }
-            request.messages.push(Message::Assistant { text: String::new(), calls: calls.clone() });
-            for call in calls {
-                let content = self.tool(&call, &mut asked).await?;
-                request.messages.push(Message::ToolResult { call_id: call.id, name: call.name, content });
-            }
-            if asked.called_for_person {
-                return Ok(asked);
-            }
-            if asked.tools.len() >= TOOL_CALLS_MAX {
-                request.tool_choice = llm::ToolChoice::Never;
-            }
-        }
-    }
-
-    /// One answer of the model: text goes to the feed as it comes, calls are returned.
-    async fn listen(
-        &self,
-        model: &dyn Model,
-        request: Request,
-        asked: &mut Asked,
-        begun: Instant,
-    ) -> Result<Vec<llm::ToolCall>, Ended> {
-        let mut calls = Vec::new();
-        let mut deltas = model.chat(request);
+    /// Works as long as the turn counts, and gives a sign of life meanwhile. What is dropped half-way is cancelled, down to
+    /// the model's own server.
+    async fn while_it_counts<T>(&self, work: impl Future<Output = Result<T, Ended>>) -> Result<T, Ended> {
+        let mut work = pin!(work);
         let mut tick = interval(PROGRESS_EVERY);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         tick.reset();
         loop {
             tokio::select! {
-                delta = deltas.next() => match delta {
-                    Some(Ok(Delta::Text(piece))) => {
-                        asked.first_token.get_or_insert_with(|| begun.elapsed());
-                        self.write(&piece);
-                    }
-                    Some(Ok(Delta::ToolCall(call))) => calls.push(call),
-                    Some(Ok(Delta::Judgement(judgement))) => {
-                        asked.confidence = Some(i64::from(judgement.confidence));
-                        asked.outcome = Some(judgement.outcome);
-                    }
-                    Some(Ok(Delta::End { usage, .. })) => {
-                        asked.usage.input_tokens += usage.input_tokens;
-                        asked.usage.output_tokens += usage.output_tokens;
-                        return Ok(calls);
-                    }
-                    Some(Err(error)) => return Err(Ended::Failed(error.to_string())),
-                    None => return Err(Ended::Failed("the model ended without an end".to_owned())),
-                },
+                done = &mut work => return done,
                 _ = tick.tick() => self.sign_of_life().await?,
                 () = self.feed.interruption() => return Err(Ended::Lost),
             }
@@ -184,40 +139,15 @@ impl Task {
         if written.value { Ok(()) } else { Err(Ended::Lost) }
     }
 
-    async fn tool(&self, call: &llm::ToolCall, asked: &mut Asked) -> Result<ToolContent, Ended> {
-        asked.tools.push(json!({ "name": call.name, "arguments": call.arguments }));
-        match call.name.as_str() {
-            llm::builtin::SEARCH => {
-                let query = call.arguments.get("query").and_then(Value::as_str).unwrap_or(&self.gathered.question);
-                let found = asked.findings.search(&self.app, self.workspace, query).await?;
-                Ok(ToolContent::Passages(found))
-            }
-            llm::builtin::ESCALATE => {
-                asked.called_for_person = true;
-                Ok(ToolContent::Text("A person was called.".to_owned()))
-            }
-            other => Ok(ToolContent::Text(format!("There is no tool named {other}."))),
-        }
-    }
-
-    fn request(&self) -> Request {
-        let history = self.gathered.history.iter().map(|message| match message.author.kind {
-            AuthorKind::Contact => Message::User(message.text.clone()),
-            _ => Message::Assistant { text: message.text.clone(), calls: Vec::new() },
-        });
-        let question = Message::User(self.gathered.question.clone());
-        Request {
-            system: crate::agents::prompt::layers(&self.gathered),
-            messages: history.chain([question]).collect(),
-            tools: tools(self.gathered.agent.escalation.mode),
-            limits: Limits::default(),
-            locale: self.gathered.locale.clone(),
-            ..Request::default()
-        }
+    /// The language to speak: the model's word for it where there is a catalogue, else what the rules make of the question.
+    fn locale(&self, asked: &Asked) -> Locale {
+        let said = asked.language.as_deref().map(|language| Locale::of(Some(language)));
+        let judged = said.filter(|locale| asked.language.as_deref().is_some_and(|tag| tag.starts_with(locale.code())));
+        judged.unwrap_or_else(|| judge::locale(&self.gathered.question, self.gathered.locale.as_deref()))
     }
 
     /// Text goes out as it comes, without the byte that frames actions.
-    fn write(&self, piece: &str) {
+    pub(super) fn write(&self, piece: &str) {
         let now = self.feed.now().text;
         if now.chars().count() >= ANSWER_CHARACTERS_MAX {
             return;
@@ -233,9 +163,17 @@ impl Task {
         self.app.live.token(self.workspace, token);
     }
 
-    fn write_paragraph(&self, line: &str) {
+    /// What follows stands apart from what was said before.
+    pub(super) fn begin_paragraph(&self) {
         let now = self.feed.now().text;
-        if now.trim().is_empty() { self.write(line) } else { self.write(&format!("\n\n{line}")) }
+        if !now.trim().is_empty() && !now.ends_with('\n') {
+            self.write("\n\n");
+        }
+    }
+
+    pub(super) fn write_paragraph(&self, line: &str) {
+        self.begin_paragraph();
+        self.write(line);
     }
 
     /// A hand-over is always a visible line, and so is the offer of one, or that it can't be had.
@@ -249,14 +187,7 @@ impl Task {
         }
     }
 
-    fn to_record(
-        &self,
-        asked: &Asked,
-        signals: &Signals,
-        decision: Decision,
-        begun: Instant,
-        locale: llm::Locale,
-    ) -> Answer {
+    fn to_record(&self, asked: &Asked, signals: &Signals, decision: Decision, locale: Locale) -> Answer {
         let gathered = &self.gathered;
         let text = self.feed.now().text;
         let written = judge::contact_messages(&gathered.history, &gathered.question);
@@ -269,25 +200,24 @@ impl Task {
             agent: gathered.agent.id,
             sources: asked.findings.cited_in(&text),
             judgement: Judgement {
-                mood: judge::mood(&written),
-                topic: judge::topic(&written),
+                mood: asked.mood.unwrap_or_else(|| judge::mood(&written)),
+                topic: asked.topic.clone().or_else(|| judge::topic(&written)),
                 confidence: signals.confidence,
                 low: is_low(signals, &gathered.agent.escalation),
             },
-            counts: !signals.small_talk && !signals.asked,
+            counts: !signals.small_talk && !signals.asked && !signals.outage,
             handover,
+            acts: asked.acts.clone(),
             offered: decision == Decision::Offer,
-            trace: json!({
-                "model": self.app.model.name(), "searched": asked.findings.queries, "tools": asked.tools,
-                "passages": asked.findings.titles(), "input_tokens": asked.usage.input_tokens,
-                "output_tokens": asked.usage.output_tokens, "quoted": gathered.turn.trace,
-                "first_token_ms": asked.first_token.map(|time| time.as_millis() as u64),
-                "whole_ms": begun.elapsed().as_millis() as u64,
-            }),
-            model: self.app.model.name().to_owned(),
+            trace: self.trace(asked, &text),
+            model: asked.trace.model.clone(),
             locale: locale.code().to_owned(),
             text,
         }
+    }
+
+    fn trace(&self, asked: &Asked, text: &str) -> serde_json::Value {
+        asked.trace(text, self.begun.elapsed(), &self.gathered.turn.trace["quoted"])
     }
 
     fn handover(&self, asked: &Asked, signals: &Signals, reason: Reason) -> Handover {
@@ -296,6 +226,8 @@ impl Task {
         let mut story = Story::of(&gathered.history);
         story.ask(&gathered.question);
         story.searched = asked.findings.searched().then(|| asked.findings.titles());
+        story.called = asked.called.as_ref().map(|wish| wish.reason.clone());
+        story.outage.clone_from(&asked.outage);
         let mut metadata = gathered.session_metadata.clone();
         metadata.insert("escalation_reason".to_owned(), reason.word().into());
         if let Some(confidence) = confidence {
@@ -312,9 +244,9 @@ impl Task {
 
     /// Somebody was quicker: what was written so far is kept, and the feed ends as the row says. A turn that another node
     /// took up is that node's.
-    async fn lost(&self) -> TurnState {
+    async fn lost(&self, asked: &Asked) -> TurnState {
         let (id, workspace, text) = (self.gathered.turn.id, self.workspace, self.feed.now().text);
-        let node = self.app.node.clone();
+        let (node, trace) = (self.app.node.clone(), self.trace(asked, &text));
         let written = self
             .app
             .store
@@ -322,6 +254,7 @@ impl Task {
                 let row = turn(tx, workspace, id)?;
                 if row.node == node {
                     halt(tx, &row, &Halt::stopped().with_text(Some(text.clone())))?;
+                    keep_trace(tx, id, &trace)?;
                 }
                 Ok::<_, Error>(turn(tx, workspace, id)?.state)
             })
@@ -330,17 +263,19 @@ impl Task {
     }
 
     /// Never silence: the visitor is told, and may ask again or ask for a person.
-    async fn failed(&self, reason: &str) -> TurnState {
+    async fn failed(&self, reason: &str, asked: &Asked) -> TurnState {
         tracing::warn!(turn = %self.gathered.turn.id, reason, "a turn failed");
         let locale = judge::locale(&self.gathered.question, self.gathered.locale.as_deref());
         self.write_paragraph(lines(locale).interrupted);
         let (id, workspace, text) = (self.gathered.turn.id, self.workspace, self.feed.now().text);
+        let trace = self.trace(asked, &text);
         let written = self
             .app
             .store
             .write(workspace, "turns.fail", move |tx| {
                 let row = turn(tx, workspace, id)?;
-                halt(tx, &row, &Halt::failed().with_text(Some(text.clone())))
+                halt(tx, &row, &Halt::failed().with_text(Some(text.clone())))?;
+                keep_trace(tx, id, &trace)
             })
             .await;
         if let Err(error) = written {
@@ -348,24 +283,4 @@ impl Task {
         }
         TurnState::Failed
     }
-}
-
-fn tools(mode: EscalationMode) -> Vec<Tool> {
-    let search = Tool {
-        name: llm::builtin::SEARCH.to_owned(),
-        description: "Search the workspace's knowledge. Call it before answering any question about the product."
-            .to_owned(),
-        parameters: json!({ "type": "object", "required": ["query"], "properties": { "query": { "type": "string" } } }),
-    };
-    let escalate = Tool {
-        name: llm::builtin::ESCALATE.to_owned(),
-        description:
-            "Bring in a person from the team. Call it when the knowledge has no answer and the visitor needs one."
-                .to_owned(),
-        parameters: json!({
-            "type": "object", "required": ["reason"],
-            "properties": { "reason": { "type": "string" }, "summary": { "type": "string" } }
-        }),
-    };
-    if mode == EscalationMode::Off { vec![search] } else { vec![search, escalate] }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::trace::PassageTrace;
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::{PassageId, SourceId};
@@ -26,6 +27,8 @@ pub(super) struct Cited {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Findings {
     documents: Vec<Cited>,
+    /// The passages of each search, with the document each is from.
+    found: Vec<(llm::Found, Vec<SourceId>)>,
     /// What was searched for.
     pub queries: Vec<String>,
 }
@@ -38,6 +41,7 @@ impl Findings {
         for (passage, hit) in hits.found.passages.iter_mut().zip(&hits.sources) {
             passage.number = self.number(hit);
         }
+        self.found.push((hits.found.clone(), hits.sources.iter().map(|hit| hit.source).collect()));
         Ok(hits.found)
     }
 
@@ -69,6 +73,33 @@ impl Findings {
                 source
             })
             .collect()
+    }
+
+    /// How well what was found fits a question, 0 to 100, by the rules that `builtin` answers by; none without a search.
+    pub(super) fn fit(&self, question: &str, before: &[&str]) -> Option<i64> {
+        let drafts = self.found.iter().map(|(found, _)| llm::builtin::draft(question, before, found));
+        drafts.map(|draft| i64::from(draft.confidence)).max()
+    }
+
+    /// Whether a passage holds this text.
+    pub(super) fn say(&self, text: &str) -> bool {
+        self.found.iter().flat_map(|(found, _)| &found.passages).any(|passage| passage.text.contains(text))
+    }
+
+    /// The passages for the trace of an answer, each once.
+    pub(super) fn traced(&self, answer: &str) -> Vec<PassageTrace> {
+        let mut traced: Vec<PassageTrace> = Vec::new();
+        for (found, sources) in &self.found {
+            for (passage, &source_id) in found.passages.iter().zip(sources) {
+                let cited = answer.contains(&format!("[{}]", passage.number));
+                let llm::Passage { number, title, heading, text, score } = passage.clone();
+                let passage = PassageTrace { number, source_id, title, heading, text, score, cited };
+                if !traced.iter().any(|known| known.source_id == source_id && known.text == passage.text) {
+                    traced.push(passage);
+                }
+            }
+        }
+        traced
     }
 
     /// The titles of everything found, for the note to the team.

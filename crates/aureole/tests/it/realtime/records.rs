@@ -2,7 +2,7 @@
 
 use aureole::events::{Actor, Event, Kind, Record};
 use aureole::ids::{
-    AgentId, CompanyId, ContactId, ConversationId, MessageId, SourceId, TeammateId, ThreadId, TicketId,
+    AgentId, CompanyId, ContactId, ConversationId, MessageId, ModelId, SourceId, TeammateId, ThreadId, TicketId,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,6 +21,7 @@ struct About {
     teammate: TeammateId,
     agent: AgentId,
     source: SourceId,
+    model: ModelId,
 }
 
 async fn record_all(app: &TestApp, about: About) {
@@ -35,7 +36,8 @@ async fn record_all(app: &TestApp, about: About) {
                 .company(about.company)
                 .teammate(about.teammate)
                 .agent(about.agent)
-                .source(about.source);
+                .source(about.source)
+                .model(about.model);
             tx.record(&Actor::system(), event)?;
         }
         Ok::<_, aureole::error::Error>(())
@@ -57,6 +59,8 @@ async fn every_kind_brings_its_records() {
     let company = app.site().post("/companies/identify", company).await.ok()["company"].take();
     let form = json!({ "title": "Parcels", "text": "Parcels are brown." });
     let source = kim.post("/api/v1/knowledge/sources", form).await.data();
+    let form = json!({ "provider": "ollama", "model": "some-model" });
+    let model = kim.post("/api/v1/models", form).await.data();
     let conversation = kim.get("/api/v1/conversations?view=live").await.data()[0].take();
     let path = format!("/api/v1/conversations/{}/timeline", conversation["id"].as_str().expect("an id"));
     let timeline = kim.get(&path).await.data();
@@ -71,12 +75,13 @@ async fn every_kind_brings_its_records() {
         teammate: id(&json!(kim.id())),
         agent: app.acme.agent,
         source: id(&source["id"]),
+        model: id(&model["id"]),
     };
     let (mut socket, _) = Socket::dashboard(&app, &kim, Replica::fetch(&kim).await.seq).await;
     record_all(&app, about).await;
     for kind in Kind::ALL {
         // Those recorded here name every noun; indexing goes on beside them.
-        let mine = |frame: &Value| frame["ids"].as_object().is_some_and(|ids| ids.len() == 9);
+        let mine = |frame: &Value| frame["ids"].as_object().is_some_and(|ids| ids.len() == 10);
         let frame = socket.until_that("event", mine).await;
         assert_eq!(frame["kind"], kind.name());
         let records = frame["records"].as_object().expect("records");
@@ -103,6 +108,7 @@ async fn a_noun_that_is_gone_is_absent() {
         teammate: TeammateId(gone),
         agent: AgentId(gone),
         source: SourceId(gone),
+        model: ModelId(gone),
     };
     record_all(&app, about).await;
     for kind in Kind::ALL {

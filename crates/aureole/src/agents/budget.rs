@@ -1,0 +1,143 @@
+//! How much of what is known a model is given to read.
+//!
+//! Tokens are estimated, since each model counts its own: never fewer than a common tokenizer finds in prose, so that
+//! what fits here fits there.
+
+use llm::{Found, Layer, Message, ToolContent};
+
+/// Bytes of text in one token, at least: four letters in English, three in most other languages, one sign in Chinese.
+const BYTES_PER_TOKEN: usize = 3;
+/// What the model may read is shared out: so many parts of it,
+const PARTS: usize = 8;
+/// these for the instructions and facts,
+const LAYER_PARTS: usize = 3;
+/// these for the question,
+const QUESTION_PARTS: usize = 1;
+/// these for the results of all tools; what is left is the history's.
+const RESULT_PARTS: usize = 2;
+/// Stands where a text was cut.
+const CUT: &str = "\n[…]";
+
+/// The tokens of a text, estimated.
+pub fn tokens(text: &str) -> usize {
+    text.len().div_ceil(BYTES_PER_TOKEN)
+}
+
+/// What one answer may read.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    tokens: usize,
+}
+
+impl Budget {
+    /// So many tokens.
+    pub fn of(tokens: i64) -> Budget {
+        Budget { tokens: usize::try_from(tokens).unwrap_or(0) }
+    }
+
+    /// Everything: for a model that reads nothing it doesn't need.
+    pub fn unlimited() -> Budget {
+        Budget { tokens: usize::MAX / PARTS }
+    }
+
+    fn part(self, parts: usize) -> usize {
+        (self.tokens / PARTS).saturating_mul(parts)
+    }
+
+    /// Layers as far as they fit, the first ones before the last.
+    pub fn layers(self, layers: Vec<Layer>) -> Vec<Layer> {
+        let mut left = self.part(LAYER_PARTS);
+        let mut kept = Vec::with_capacity(layers.len());
+        for layer in layers {
+            let text = cut(&layer.text, left);
+            left = left.saturating_sub(tokens(&text));
+            if !text.is_empty() {
+                kept.push(Layer { text, ..layer });
+            }
+        }
+        kept
+    }
+
+    /// The question, and before it as much of the history as fits, the newest first.
+    pub fn messages(self, history: Vec<Message>, question: &str) -> Vec<Message> {
+        let mut left = self.part(PARTS - LAYER_PARTS - QUESTION_PARTS - RESULT_PARTS);
+        let mut kept = vec![Message::User(cut(question, self.part(QUESTION_PARTS)))];
+        for message in history.into_iter().rev() {
+            let (Message::User(text) | Message::Assistant { text, .. }) = &message else { continue };
+            let Some(rest) = left.checked_sub(tokens(text)) else { break };
+            left = rest;
+            kept.push(message);
+        }
+        kept.reverse();
+        kept
+    }
+
+    /// A tool's result, when `spent` tokens of results were read before it. Of passages the best stay whole.
+    pub fn result(self, content: ToolContent, spent: &mut usize) -> ToolContent {
+        let left = self.part(RESULT_PARTS).saturating_sub(*spent);
+        let content = match content {
+            ToolContent::Text(text) => ToolContent::Text(cut(&text, left)),
+            ToolContent::Passages(found) => ToolContent::Passages(passages(found, left)),
+        };
+        *spent = spent.saturating_add(tokens(&content.fenced()));
+        content
+    }
+}
+
+fn passages(found: Found, mut left: usize) -> Found {
+    let mut kept = Vec::new();
+    for mut passage in found.passages {
+        if left == 0 {
+            break;
+        }
+        passage.text = cut(&passage.text, left);
+        left = left.saturating_sub(tokens(&passage.text));
+        kept.push(passage);
+    }
+    Found { passages: kept, ..found }
+}
+
+fn cut(text: &str, tokens_max: usize) -> String {
+    let bytes_max = tokens_max.saturating_mul(BYTES_PER_TOKEN);
+    if text.len() <= bytes_max {
+        return text.to_owned();
+    }
+    match bytes_max.checked_sub(CUT.len()) {
+        Some(room) => format!("{}{CUT}", &text[..text.floor_char_boundary(room)]),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer(text: &str) -> Layer {
+        Layer { name: "l".to_owned(), text: text.to_owned(), stable: true }
+    }
+
+    #[test]
+    fn the_first_layers_and_the_newest_messages_stay() {
+        let budget = Budget::of(800);
+        let kept = budget.layers(vec![layer(&"a".repeat(600)), layer(&"b".repeat(600)), layer("c")]);
+        assert_eq!(kept[0].text.len(), 600);
+        assert!(kept[1].text.ends_with(CUT) && kept[1].text.len() <= 300, "{}", kept[1].text.len());
+        let history = vec![Message::User("x".repeat(900)), Message::User("y".repeat(300))];
+        let kept = budget.messages(history, &"é".repeat(1000));
+        assert_eq!(kept.len(), 2);
+        assert_eq!(kept[0], Message::User("y".repeat(300)));
+        let Message::User(question) = &kept[1] else { panic!("no question") };
+        assert!(tokens(question) <= 100);
+    }
+
+    #[test]
+    fn results_share_one_budget_and_unlimited_is() {
+        let (budget, mut spent) = (Budget::of(1_000), 0);
+        let long = || ToolContent::Text("z".repeat(3_000));
+        let ToolContent::Text(first) = budget.result(long(), &mut spent) else { panic!("no text") };
+        assert!(tokens(&first) <= 250);
+        let ToolContent::Text(second) = budget.result(long(), &mut spent) else { panic!("no text") };
+        assert!(second.is_empty());
+        assert_eq!(Budget::unlimited().layers(vec![layer(&"a".repeat(100_000))])[0].text.len(), 100_000);
+    }
+}
