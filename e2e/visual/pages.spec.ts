@@ -25,6 +25,7 @@ const pages = {
   agents: "/agents",
   install: "/install",
   settings: "/settings",
+  models: "/settings/models",
 } as const;
 
 for (const { name, ...look } of looks) {

@@ -589,6 +589,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a message of the agent came to be: what it read, what it did, what it cost. */
+        get: operations["conversations_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every connected model, the oldest first; their keys are never told. */
+        get: operations["models_list_models"];
+        put?: never;
+        /** Connects a model. No agent answers by it until one is told to. */
+        post: operations["models_connect_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a model; what is left out stays. With another address the key must be given again. */
+        put: operations["models_change_model"];
+        post?: never;
+        /** Disconnects a model; who answered by it answers by `builtin` again. */
+        delete: operations["models_remove_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the model one short question, and answers how long it took or what the provider said. */
+        post: operations["models_test_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -884,6 +954,7 @@ export interface components {
             id: components["schemas"]["AgentId"];
             /** @description What it is told, in Markdown. Never shown to visitors. */
             instructions: string;
+            model_id: components["schemas"]["ModelId"] | null;
             /** @description The name that visitors see. */
             name: string;
             /** @description Whether it answers. */
@@ -898,6 +969,7 @@ export interface components {
             greeting?: string | null;
             /** @description What it is told. */
             instructions?: string | null;
+            model_id?: components["schemas"]["ModelId"] | null;
             /** @description The name that visitors see. */
             name?: string | null;
             status?: components["schemas"]["AgentStatus"] | null;
@@ -928,6 +1000,20 @@ export interface components {
         /** @description Another owner. */
         AssigneeForm: {
             teammate_id?: components["schemas"]["TeammateId"] | null;
+        };
+        /** @description A call of a model. */
+        AttemptTrace: {
+            /** @description What went wrong. */
+            failure: string | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            milliseconds: number;
+            /** @description Which. */
+            model: string;
+            /** @description What for: `answer` or `judge`. */
+            purpose: string;
         };
         /** @description Who wrote a message, as readers see them. */
         Author: {
@@ -1469,10 +1555,20 @@ export interface components {
         };
         /** @description A secret API key. */
         KeyId: string;
+        /** @description A layer of instructions or facts. */
+        LayerTrace: {
+            /** @description What it is. */
+            name: string;
+            /** @description What it says, perhaps shortened. */
+            text: string;
+            /** @description Its size, estimated. */
+            tokens: number;
+        };
         /** @description Everything a dashboard starts with. */
         Me: {
             /** @description Every agent, the oldest first. */
             agents: components["schemas"]["Agent"][];
+            models: components["schemas"]["Model"][];
             /** @description Who I am. */
             teammate: components["schemas"]["Teammate"];
             /** @description Everybody on the team, by name. */
@@ -1555,6 +1651,95 @@ export interface components {
          * @enum {string}
          */
         Mode: "chat" | "voice" | "video" | "livehelp";
+        /** @description A connected model. */
+        Model: {
+            /** @description Where it listens, if not at the provider's own address. */
+            base_url: string | null;
+            failing_since: components["schemas"]["Timestamp"] | null;
+            /** @description What the provider said when it failed last, while it fails. */
+            failure: string | null;
+            /** @description A key is stored. It is never told again. */
+            has_key: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["ModelId"];
+            /**
+             * Format: int64
+             * @description Most that it is given to read for one answer, in tokens.
+             */
+            input_tokens: number;
+            /** @description The key's last four characters, to know it by. */
+            key_ending: string | null;
+            /** @description The provider's name of it. */
+            model: string;
+            /** @description What the team calls it. */
+            name: string;
+            /** @description Who answers when it doesn't. */
+            on_failure: components["schemas"]["OnFailure"];
+            /**
+             * Format: int64
+             * @description Longest answer, in tokens.
+             */
+            output_tokens: number;
+            /** @description How it is spoken to. */
+            provider: components["schemas"]["ModelProvider"];
+            /** @description Whether it works. */
+            state: components["schemas"]["ModelState"];
+            /**
+             * Format: double
+             * @description How freely it chooses words, 0 to 2; the provider's default without it.
+             */
+            temperature: number | null;
+            /**
+             * Format: int64
+             * @description How long its first word, and then each next one, is waited for.
+             */
+            timeout_seconds: number;
+        };
+        /** @description What a model is set to. In a change, what is left out stays. */
+        ModelForm: {
+            /** @description Where it listens; empty for the provider's own address. */
+            base_url?: string | null;
+            /**
+             * Format: int64
+             * @description Most that it reads for one answer, 1,000 to 1,000,000 tokens.
+             */
+            input_tokens?: number | null;
+            /** @description The secret key; empty to forget it. */
+            key?: string | null;
+            /** @description The provider's name of it. */
+            model?: string | null;
+            /** @description What the team calls it; the provider's name of it without one. */
+            name?: string | null;
+            on_failure?: components["schemas"]["OnFailure"] | null;
+            /**
+             * Format: int64
+             * @description Longest answer, 16 to 32,000 tokens.
+             */
+            output_tokens?: number | null;
+            provider?: components["schemas"]["ModelProvider"] | null;
+            /**
+             * Format: double
+             * @description How freely it chooses words, 0 to 2; null for the provider's default.
+             */
+            temperature?: number | null;
+            /**
+             * Format: int64
+             * @description How long its next word is waited for, 1 to 60 seconds.
+             */
+            timeout_seconds?: number | null;
+        };
+        /** @description A language model that the team has connected. */
+        ModelId: string;
+        /**
+         * @description How a model is spoken to.
+         * @enum {string}
+         */
+        ModelProvider: "openai" | "anthropic" | "gemini" | "ollama";
+        /**
+         * @description Whether a model works, as far as the last call tells.
+         * @enum {string}
+         */
+        ModelState: "untested" | "working" | "failing";
         /**
          * @description How a visitor seems to feel.
          * @enum {string}
@@ -1598,6 +1783,11 @@ export interface components {
             /** @description What it is about. */
             subject: string;
         };
+        /**
+         * @description Who answers when the model doesn't.
+         * @enum {string}
+         */
+        OnFailure: "builtin" | "human";
         /** @description A contact with what they had before. */
         OpenedContact: components["schemas"]["Contact"] & {
             company: components["schemas"]["Company"] | null;
@@ -1653,6 +1843,29 @@ export interface components {
         };
         /** @description A piece of a knowledge source. */
         PassageId: string;
+        /** @description A passage that was found. */
+        PassageTrace: {
+            /** @description The answer cites its document. */
+            cited: boolean;
+            /** @description The headings above it. */
+            heading: string;
+            /**
+             * Format: int32
+             * @description The number to cite its document by.
+             */
+            number: number;
+            /**
+             * Format: float
+             * @description How well it fits; comparable within one search.
+             */
+            score: number;
+            /** @description Its document. */
+            source_id: components["schemas"]["SourceId"];
+            /** @description What it says, perhaps shortened. */
+            text: string;
+            /** @description Its document's title. */
+            title: string;
+        };
         /** @description Whether I have read it. */
         ReadForm: {
             /** @description Whether I have. */
@@ -1837,6 +2050,33 @@ export interface components {
         };
         /** @description A person of the support team. */
         TeammateId: string;
+        /** @description How a test went. */
+        Tested: {
+            /** @description What the provider said in its own words, if it failed. */
+            failure: string | null;
+            /**
+             * Format: int64
+             * @description Time to its first word, in milliseconds.
+             */
+            first_token_ms: number | null;
+            /**
+             * Format: int32
+             * @description Tokens it read.
+             */
+            input_tokens: number;
+            /** @description It answered. */
+            ok: boolean;
+            /**
+             * Format: int32
+             * @description Tokens it wrote.
+             */
+            output_tokens: number;
+            /**
+             * Format: int64
+             * @description Time to the end of its answer, or to its failure, in milliseconds.
+             */
+            whole_ms: number;
+        };
         /** @description A pasted text. */
         TextForm: {
             /** @description Markdown or plain text. */
@@ -1965,6 +2205,82 @@ export interface components {
         };
         /** Format: date-time */
         Timestamp: string;
+        /** @description A tool that was called. */
+        ToolTrace: {
+            /** @description With what. */
+            arguments: unknown;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            milliseconds: number;
+            /** @description Which. */
+            name: string;
+            /** @description What came of it, perhaps shortened. */
+            result: string;
+        };
+        /** @description How an answer came to be. */
+        Trace: {
+            /**
+             * @description Each call of a model.
+             * @default []
+             */
+            attempts?: components["schemas"]["AttemptTrace"][];
+            /**
+             * Format: int64
+             * @description How sure the answer is, 0 to 100.
+             */
+            confidence: number | null;
+            /**
+             * Format: int64
+             * @description Time to the first word, in milliseconds.
+             */
+            first_token_ms: number | null;
+            /**
+             * Format: int32
+             * @description Tokens read, over all calls.
+             * @default 0
+             */
+            input_tokens?: number;
+            /** @description Who said so: `model`, or `rules`. */
+            judged_by: string | null;
+            /**
+             * @description What it was given to read before the conversation, the most important first.
+             * @default []
+             */
+            layers?: components["schemas"]["LayerTrace"][];
+            /**
+             * @description Who wrote it, such as `builtin` or `openai/gpt-5`.
+             * @default
+             */
+            model?: string;
+            /** @description What the model said when it failed, and another answered in its place. */
+            outage: string | null;
+            /**
+             * Format: int32
+             * @description Tokens written, over all calls.
+             * @default 0
+             */
+            output_tokens?: number;
+            /**
+             * @description The passages that were found, best first.
+             * @default []
+             */
+            passages?: components["schemas"]["PassageTrace"][];
+            /** @description Earlier messages and what the visitor did, as the caller quoted them. */
+            quoted?: unknown;
+            /**
+             * @description The tools it called.
+             * @default []
+             */
+            tools?: components["schemas"]["ToolTrace"][];
+            /**
+             * Format: int64
+             * @description Time to the end, in milliseconds.
+             * @default 0
+             */
+            whole_ms?: number;
+        };
         /** @description What came of it. */
         UpdatedUsers: {
             /**
@@ -3594,6 +3910,234 @@ export interface operations {
                          * @description The number of the last event that `data` knows of.
                          */
                         seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    conversations_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Trace"];
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models_list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Model"][];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models_connect_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Model"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models_change_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Model"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models_remove_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Model"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    models_test_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tested"];
                     };
                 };
             };

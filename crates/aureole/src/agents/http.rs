@@ -10,7 +10,7 @@ use super::turn::trace::{Trace, of_message};
 use crate::app::App;
 use crate::error::Result;
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Plain};
 use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
@@ -72,7 +72,7 @@ async fn take_over(State(app): State<App>, person: Person, Id(id): Id<Conversati
 }
 
 /// How a message of the agent came to be: what it read, what it did, what it cost.
-#[utoipa::path(get, path = "/api/v1/messages/{id}/trace", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = Answer<Trace>)))]
-async fn why(State(app): State<App>, member: Member, Id(id): Id<MessageId>) -> Result<Answer<Trace>> {
-    Ok(Answer::plain(app.store.read(move |db| of_message(db, member.workspace, id)).await?))
+#[utoipa::path(get, path = "/api/v1/messages/{id}/trace", tag = "conversations", params(("id" = MessageId, Path)), responses((status = 200, body = Plain<Trace>)))]
+async fn why(State(app): State<App>, member: Member, Id(id): Id<MessageId>) -> Result<Plain<Trace>> {
+    Ok(Plain { data: app.store.read(move |db| of_message(db, member.workspace, id)).await? })
 }

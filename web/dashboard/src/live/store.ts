@@ -190,6 +190,7 @@ function emptyTables(): Tables {
     agent: new Map(),
     workspace: new Map(),
     source: new Map(),
+    model: new Map(),
   };
 }
 

@@ -11,7 +11,14 @@ type Props = { model?: Model; saved: (id: string) => void; close: () => void };
 
 /** What is typed, as text; numbers are read when it is sent. */
 export type Draft = Record<
-  "name" | "base_url" | "model" | "key" | "output_tokens" | "input_tokens" | "temperature" | "timeout_seconds",
+  | "name"
+  | "base_url"
+  | "model"
+  | "key"
+  | "output_tokens"
+  | "input_tokens"
+  | "temperature"
+  | "timeout_seconds",
   string
 > &
   Pick<Model, "provider" | "on_failure">;

@@ -68,9 +68,7 @@ function Outcome({ model, test }: Pick<Props, "model" | "test">) {
           {t("models.tested", { first: test.first_token_ms ?? test.whole_ms, whole: test.whole_ms })}
         </p>
       ) : (
-        failure && (
-          <p className="break-words text-danger-text">{t("models.failed", { reason: failure })}</p>
-        )
+        failure && <p className="break-words text-danger-text">{t("models.failed", { reason: failure })}</p>
       )}
     </div>
   );

@@ -6,7 +6,7 @@ import { t } from "../text/t.ts";
 type Trace = Schemas["Trace"];
 
 /** How an answer came to be: who wrote it from what, what it did, how long it took and what it cost. */
-export default function TraceView({ trace }: { trace: Trace }) {
+export function TraceView({ trace }: { trace: Trace }) {
   return (
     <div className="flex flex-col gap-5">
       {trace.outage && (
@@ -63,10 +63,10 @@ function Facts({ trace }: { trace: Trace }) {
   const tokens = { input: trace.input_tokens, output: trace.output_tokens };
   facts.push([t("why.tokens"), t("why.tokens_value", tokens)]);
   return (
-    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
+    <dl className="flex flex-col gap-1">
       {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-text-3">{name}</dt>
+        <div key={name} className="flex gap-4">
+          <dt className="w-28 shrink-0 text-text-3">{name}</dt>
           <dd className="min-w-0 break-words tabular-nums">{value}</dd>
         </div>
       ))}

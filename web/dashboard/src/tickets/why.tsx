@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { t } from "../text/t.ts";
 
-const TraceView = lazy(() => import("./trace-view.tsx"));
+const TraceView = lazy(async () => ({ default: (await import("./trace-view.tsx")).TraceView }));
 
 /** Asks why an answer says what it says. */
 export function Why({ messageId }: { messageId: string }) {
@@ -22,12 +22,7 @@ export function Why({ messageId }: { messageId: string }) {
       >
         {t("message.why")}
       </button>
-      <Dialog
-        open={open}
-        title={t("message.why_label")}
-        close={() => setOpen(false)}
-        closeLabel={t("close")}
-      >
+      <Dialog open={open} title={t("message.why_label")} close={() => setOpen(false)} closeLabel={t("close")}>
         <Answer messageId={messageId} />
       </Dialog>
     </>

@@ -11,7 +11,7 @@ use super::test::Tested;
 use crate::app::App;
 use crate::error::Result;
 use crate::events;
-use crate::http::answer::Answer;
+use crate::http::answer::{Answer, Plain};
 use crate::http::auth::{Admin, Member};
 use crate::http::body::Body;
 use crate::http::path::Id;
@@ -49,7 +49,7 @@ async fn connect_model(
 }
 
 /// Changes a model; what is left out stays. With another address the key must be given again.
-#[utoipa::path(put, path = "/api/v1/models/{id}", tag = "models", params(("id" = String, Path)), request_body = ModelForm, responses((status = 200, body = Answer<Model>)))]
+#[utoipa::path(put, path = "/api/v1/models/{id}", tag = "models", params(("id" = ModelId, Path)), request_body = ModelForm, responses((status = 200, body = Answer<Model>)))]
 async fn change_model(
     State(app): State<App>,
     Admin(member): Admin,
@@ -68,16 +68,16 @@ async fn change_model(
 }
 
 /// Disconnects a model; who answered by it answers by `builtin` again.
-#[utoipa::path(delete, path = "/api/v1/models/{id}", tag = "models", params(("id" = String, Path)), responses((status = 200, body = Answer<Model>)))]
+#[utoipa::path(delete, path = "/api/v1/models/{id}", tag = "models", params(("id" = ModelId, Path)), responses((status = 200, body = Answer<Model>)))]
 async fn remove_model(State(app): State<App>, Admin(member): Admin, Id(id): Id<ModelId>) -> Result<Answer<Model>> {
     let remove = move |tx: &mut store::Tx<'_>| super::remove::remove(tx, &member.actor, id);
     Ok(app.store.write(member.workspace, "models.remove", remove).await?.into())
 }
 
 /// Asks the model one short question, and answers how long it took or what the provider said.
-#[utoipa::path(post, path = "/api/v1/models/{id}/test", tag = "models", params(("id" = String, Path)), responses((status = 200, body = Answer<Tested>)))]
-async fn test_model(State(app): State<App>, Admin(member): Admin, Id(id): Id<ModelId>) -> Result<Answer<Tested>> {
-    Ok(Answer::plain(super::test::test(&app, member.workspace, id).await?))
+#[utoipa::path(post, path = "/api/v1/models/{id}/test", tag = "models", params(("id" = ModelId, Path)), responses((status = 200, body = Plain<Tested>)))]
+async fn test_model(State(app): State<App>, Admin(member): Admin, Id(id): Id<ModelId>) -> Result<Plain<Tested>> {
+    Ok(Plain { data: super::test::test(&app, member.workspace, id).await? })
 }
 
 fn sealed(app: &App, key: Option<&str>) -> Result<Option<SealedKey>> {

@@ -20,7 +20,6 @@ const ARGUMENTS_BYTES_MAX: usize = 2_000;
 
 /// How an answer came to be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
 pub struct Trace {
     /// Who wrote it, such as `builtin` or `openai/gpt-5`.
     pub model: String,
@@ -150,7 +149,12 @@ pub fn of_message(db: &mut impl Query, workspace: WorkspaceId, message: MessageI
     let row = db.row(sql, params![workspace, message])?.ok_or_else(|| {
         Error::new(Kind::NotFound, "not_found", "There is no account of how this message came to be.")
     })?;
-    serde_json::from_value(row.get("trace")?).map_err(Error::internal)
+    // Of a contact who was erased, and of a turn that died, little or nothing is kept.
+    let mut whole = serde_json::to_value(Trace::default()).map_err(Error::internal)?;
+    if let (Value::Object(whole), Value::Object(kept)) = (&mut whole, row.get("trace")?) {
+        whole.extend(kept);
+    }
+    serde_json::from_value(whole).map_err(Error::internal)
 }
 
 #[cfg(test)]

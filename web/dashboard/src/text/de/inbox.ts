@@ -132,7 +132,6 @@ export const inbox: Translation<typeof english> = {
   "why.call_judge": "Urteil",
   "why.layers": "Was es bekam",
   "why.layer_tokens": "etwa {count} Token",
-  "message.writing": "schreibt",
 
   "change.assigned": "hat es {name} zugewiesen",
   "change.assigned_self": "hat es übernommen",

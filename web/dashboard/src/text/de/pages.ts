@@ -214,7 +214,8 @@ export const pages: Translation<typeof english> = {
   "models.tested": "Geantwortet: erstes Wort nach {first} ms, ganze Antwort nach {whole} ms.",
   "models.failed": "Keine Antwort: {reason}",
   "models.remove": "Entfernen",
-  "models.removed": "{name} wurde entfernt. Wer damit antwortete, antwortet jetzt mit dem eingebauten Modell.",
+  "models.removed":
+    "{name} wurde entfernt. Wer damit antwortete, antwortet jetzt mit dem eingebauten Modell.",
   "models.used_by": "Antwortet für {names}",
   "models.unused": "Noch antwortet kein Agent damit. Wählen Sie es auf der Seite des Agenten.",
   "models.use": "Damit antworten",

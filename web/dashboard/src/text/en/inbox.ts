@@ -110,7 +110,6 @@ export const inbox = {
   "message.picture": "Picture from the visitor",
   "message.why": "Why?",
   "message.why_label": "Why did it say that?",
-  "message.writing": "is writing",
 
   "why.failed": "There is no account of how this message came to be.",
   "why.written_by": "Written by",
