@@ -226,6 +226,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the workspace is. A key has nothing to dismiss. */
+        get: operations["workspace_read_checklist"];
+        /** Hides the checklist from the teammate who asks, or shows it again. */
+        put: operations["workspace_dismiss_checklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -449,6 +467,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that wait, without their links. */
+        get: operations["team_list_invitations"];
+        put?: never;
+        /** Makes a link that lets somebody into the team. */
+        post: operations["team_make_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation that waits. */
+        delete: operations["team_revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link shows before it is used. */
+        get: operations["team_look_at_invitation"];
+        put?: never;
+        /** Joins the team and signs in. */
+        post: operations["team_accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -479,6 +550,24 @@ export interface paths {
         post?: never;
         /** Makes a secret key useless. */
         delete: operations["keys_revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/embedding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which model turns passages into vectors, and how far it has come. */
+        get: operations["knowledge_read"];
+        /** Chooses who makes the vectors. An endpoint is tried first; what serves goes on until the new vectors are complete. */
+        put: operations["knowledge_change"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -659,6 +748,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sample-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to fill the workspace with a fictional company. How far it is stands in the checklist. */
+        post: operations["workspace_add_sample_data"];
+        /** Begins to remove the sample data. What has become part of something real stays. */
+        delete: operations["workspace_remove_sample_data"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -704,6 +811,57 @@ export interface paths {
         put?: never;
         /** Makes the first workspace and signs in to it. */
         post: operations["session_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teammates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team as it is now, by name. */
+        get: operations["team_list_teammates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teammates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a teammate. Their sessions end, and the tickets they were working on are nobody's again. */
+        delete: operations["team_remove_teammate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teammates/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes what a teammate may do. */
+        put: operations["team_change_teammate_role"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -920,6 +1078,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Somebody who follows a link. */
+        AcceptForm: {
+            /** @description The invitation's own if left out. */
+            email?: string | null;
+            /** @description Their full name. */
+            name: string;
+            /** @description At least 10 characters. */
+            password: string;
+            /** @description What follows `token=` in the link. */
+            token: string;
+        };
         /** @description Something a visitor did. */
         Activity: {
             /** @description When it was reported. */
@@ -1087,6 +1256,14 @@ export interface components {
             user_id?: string | null;
             /** @description Proof of who the user is. */
             user_token?: string | null;
+        };
+        /** @description The first hour of a workspace, as one teammate sees it. */
+        Checklist: {
+            /** @description This teammate has seen enough of it. */
+            dismissed: boolean;
+            /** @description The steps. */
+            items: components["schemas"]["Step"][];
+            sample_data: components["schemas"]["SampleData"] | null;
         };
         /** @description A piece that is searched. */
         Chunk: {
@@ -1334,6 +1511,11 @@ export interface components {
          * @enum {string}
          */
         Delivery: "sent" | "delivered" | "seen";
+        /** @description Whether to hide it. */
+        DismissForm: {
+            /** @description Hidden from now on. */
+            dismissed: boolean;
+        };
         /** @description An unsent text. */
         Draft: {
             /** @description What it will be. */
@@ -1353,6 +1535,49 @@ export interface components {
          * @enum {string}
          */
         DraftMode: "chat" | "email" | "note" | "training";
+        /** @description Who is to make the vectors. */
+        EmbeddingForm: {
+            /** @description What the endpoint asks for; without one, the key of the same endpoint stays. */
+            api_key?: string | null;
+            /** @description Where the endpoint is, such as `https://api.openai.com/v1`. */
+            base_url?: string | null;
+            /** @description The model's name there. */
+            model?: string | null;
+            /** @description The model of this server, an endpoint, or nobody. */
+            provider: components["schemas"]["Provider"];
+        };
+        /** @description The chosen model and its progress, for the team. */
+        EmbeddingState: {
+            /** @description Where an endpoint is. */
+            base_url: string | null;
+            /** @description Whether this server has a model of its own. */
+            builtin_available: boolean;
+            /**
+             * Format: int64
+             * @description Numbers of a vector, once there is one.
+             */
+            dimension: number | null;
+            /**
+             * Format: int64
+             * @description Pieces that have a vector.
+             */
+            embedded: number;
+            /** @description Why it doesn't go on. */
+            error: string | null;
+            /** @description Whether a key is kept for the endpoint. */
+            has_key: boolean;
+            /** @description The model's name. */
+            model: string | null;
+            /** @description Who makes the vectors; without any choice the model of this binary, or nobody if it has none. */
+            provider: components["schemas"]["Provider"];
+            /** @description Whether questions go to it already; until then they go to the model before it, or to the words alone. */
+            serving: boolean;
+            /**
+             * Format: int64
+             * @description Pieces that are searched.
+             */
+            total: number;
+        };
         /** @description The body of an error. */
         ErrorBody: {
             /** @description What went wrong. */
@@ -1431,6 +1656,11 @@ export interface components {
          * @enum {string}
          */
         Format: "markdown" | "text" | "html";
+        /** @description An invitation with its link, told this once. */
+        FreshInvitation: components["schemas"]["Invitation"] & {
+            /** @description The link; works once, for 7 days. */
+            url: string;
+        };
         /** @description A secret key, told this once. */
         FreshKey: {
             /** @description Its id. */
@@ -1553,6 +1783,52 @@ export interface components {
             /** @description The page. */
             url: string;
         };
+        /** @description An invitation that waits, without its link. */
+        Invitation: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whom it is for, if the inviter said so. Nobody else's address is accepted then. */
+            email: string | null;
+            /** @description When its link stops working. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Its id. */
+            id: components["schemas"]["InvitationId"];
+            invited_by: components["schemas"]["TeammateId"] | null;
+            /** @description What they will be. */
+            role: components["schemas"]["InvitedRole"];
+        };
+        /** @description Somebody to invite. */
+        InvitationForm: {
+            /** @description Only this address may use the link; anybody who has it if left out. */
+            email?: string | null;
+            /** @description What they will be. */
+            role: components["schemas"]["InvitedRole"];
+        };
+        /** @description A way into the team that waits to be taken. */
+        InvitationId: string;
+        /** @description What a link shows before it is used. */
+        Invited: {
+            /** @description The address they will sign in with, if the invitation is for one. */
+            email: string | null;
+            /** @description When the link stops working. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description Who made the link; a program's has nobody. */
+            inviter_name: string | null;
+            /** @description What they will be. */
+            role: components["schemas"]["InvitedRole"];
+            /** @description The team that invites. */
+            workspace_name: string;
+        };
+        /**
+         * @description What somebody may be invited as.
+         * @enum {string}
+         */
+        InvitedRole: "member" | "admin";
+        /**
+         * @description A step.
+         * @enum {string}
+         */
+        Item: "knowledge" | "try_agent" | "install" | "model" | "invite";
         /** @description A secret API key. */
         KeyId: string;
         /** @description A layer of instructions or facts. */
@@ -1866,6 +2142,11 @@ export interface components {
             /** @description Its document's title. */
             title: string;
         };
+        /**
+         * @description Who makes the vectors.
+         * @enum {string}
+         */
+        Provider: "builtin" | "endpoint" | "none";
         /** @description Whether I have read it. */
         ReadForm: {
             /** @description Whether I have. */
@@ -1907,6 +2188,11 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "admin" | "super_admin";
+        /** @description Another role. */
+        RoleForm: {
+            /** @description The new one. */
+            role: components["schemas"]["Role"];
+        };
         /** @description The answer that is being written. */
         RunningTurn: {
             /** @description The message it will be. */
@@ -1914,6 +2200,28 @@ export interface components {
             /** @description What it says so far. */
             text: string;
         };
+        /** @description The sample data of a workspace. */
+        SampleData: {
+            /** @description When it was asked for. */
+            added_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Pieces that are done, of `total`.
+             */
+            done: number;
+            /** @description How far it is. */
+            state: components["schemas"]["SampleState"];
+            /**
+             * Format: int64
+             * @description All pieces.
+             */
+            total: number;
+        };
+        /**
+         * @description How far sample data is.
+         * @enum {string}
+         */
+        SampleState: "adding" | "ready" | "removing";
         /**
          * @description What a secret key may do.
          * @enum {string}
@@ -2026,6 +2334,14 @@ export interface components {
             /** @description Where the ticket stands from now on. */
             status: components["schemas"]["TicketStatus"];
         };
+        /** @description A step as it stands. */
+        Step: {
+            at: components["schemas"]["Timestamp"] | null;
+            /** @description Whether it was taken. */
+            done: boolean;
+            /** @description Which. */
+            key: components["schemas"]["Item"];
+        };
         /** @description Another subject. */
         SubjectForm: {
             /** @description 1 to 1,000 characters. */
@@ -2043,6 +2359,7 @@ export interface components {
             locale: string;
             /** @description Their full name. */
             name: string;
+            removed_at: components["schemas"]["Timestamp"] | null;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
             /** @description Their IANA time zone, such as `Europe/Berlin`. */
@@ -2130,6 +2447,8 @@ export interface components {
             /** @description The beginning of its last message. */
             snippet: string;
             snippet_author: components["schemas"]["AuthorKind"] | null;
+            /** @description Their id. */
+            snippet_author_id: string | null;
             snoozed_until: components["schemas"]["Timestamp"] | null;
             /** @description Where it came from, such as `widget`, `api` or `contact_form`. */
             source: string;
@@ -2221,11 +2540,8 @@ export interface components {
         };
         /** @description How an answer came to be. */
         Trace: {
-            /**
-             * @description Each call of a model.
-             * @default []
-             */
-            attempts?: components["schemas"]["AttemptTrace"][];
+            /** @description Each call of a model. */
+            attempts: components["schemas"]["AttemptTrace"][];
             /**
              * Format: int64
              * @description How sure the answer is, 0 to 100.
@@ -2239,47 +2555,32 @@ export interface components {
             /**
              * Format: int32
              * @description Tokens read, over all calls.
-             * @default 0
              */
-            input_tokens?: number;
+            input_tokens: number;
             /** @description Who said so: `model`, or `rules`. */
             judged_by: string | null;
-            /**
-             * @description What it was given to read before the conversation, the most important first.
-             * @default []
-             */
-            layers?: components["schemas"]["LayerTrace"][];
-            /**
-             * @description Who wrote it, such as `builtin` or `openai/gpt-5`.
-             * @default
-             */
-            model?: string;
+            /** @description What it was given to read before the conversation, the most important first. */
+            layers: components["schemas"]["LayerTrace"][];
+            /** @description Who wrote it, such as `builtin` or `openai/gpt-5`. */
+            model: string;
             /** @description What the model said when it failed, and another answered in its place. */
             outage: string | null;
             /**
              * Format: int32
              * @description Tokens written, over all calls.
-             * @default 0
              */
-            output_tokens?: number;
-            /**
-             * @description The passages that were found, best first.
-             * @default []
-             */
-            passages?: components["schemas"]["PassageTrace"][];
+            output_tokens: number;
+            /** @description The passages that were found, best first. */
+            passages: components["schemas"]["PassageTrace"][];
             /** @description Earlier messages and what the visitor did, as the caller quoted them. */
-            quoted?: unknown;
-            /**
-             * @description The tools it called.
-             * @default []
-             */
-            tools?: components["schemas"]["ToolTrace"][];
+            quoted: unknown;
+            /** @description The tools it called. */
+            tools: components["schemas"]["ToolTrace"][];
             /**
              * Format: int64
              * @description Time to the end, in milliseconds.
-             * @default 0
              */
-            whole_ms?: number;
+            whole_ms: number;
         };
         /** @description What came of it. */
         UpdatedUsers: {
@@ -2516,12 +2817,12 @@ export interface operations {
     };
     sdk_config_config: {
         parameters: {
-            query?: {
-                /** @description The workspace, a UUID. */
-                org_id?: string | null;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description The workspace, a UUID. */
+                org_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2870,13 +3171,92 @@ export interface operations {
             };
         };
     };
+    workspace_read_checklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Checklist"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    workspace_dismiss_checklist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Checklist"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     contacts_list: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page: 50 if not given, 200 at most. */
-                limit?: number | null;
+                limit?: number;
+                /** @description A part of a name, an address or your own id for them; capitals don't matter. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -2999,9 +3379,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page: 50 if not given, 200 at most. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3049,11 +3429,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Live or completed. */
-                view?: components["schemas"]["ConversationView"] | null;
+                view?: components["schemas"]["ConversationView"];
             };
             header?: never;
             path?: never;
@@ -3220,9 +3600,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page: 50 if not given, 200 at most. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3464,6 +3844,186 @@ export interface operations {
             };
         };
     };
+    team_list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invitation"][];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_make_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FreshInvitation"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_look_at_invitation: {
+        parameters: {
+            query: {
+                /** @description What follows `token=` in the link. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invited"];
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Me"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     keys_list_keys: {
         parameters: {
             query?: never;
@@ -3566,6 +4126,83 @@ export interface operations {
             };
         };
     };
+    knowledge_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EmbeddingState"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    knowledge_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EmbeddingState"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     knowledge_search: {
         parameters: {
             query: {
@@ -3603,9 +4240,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page: 50 if not given, 200 at most. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4152,6 +4789,82 @@ export interface operations {
             };
         };
     };
+    workspace_add_sample_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SampleData"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    workspace_remove_sample_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: null | components["schemas"]["SampleData"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     session_sign_in_to_account: {
         parameters: {
             query?: never;
@@ -4263,15 +4976,127 @@ export interface operations {
             };
         };
     };
+    team_list_teammates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Teammate"][];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_remove_teammate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["TeammateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    team_change_teammate_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write that is sent twice with the same key happens once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["TeammateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Teammate"];
+                        /**
+                         * Format: int64
+                         * @description The number of the last event that `data` knows of.
+                         */
+                        seq: number;
+                    };
+                };
+            };
+            /** @description Refused; the answer says why and what to change. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page. */
-                limit?: number | null;
+                limit?: number;
+                /** @description A part of a subject, or of the contact's name or address, or a number; capitals don't matter. */
+                q?: string;
                 /** @description A built-in view. */
-                view?: components["schemas"]["TicketView"] | null;
+                view?: components["schemas"]["TicketView"];
             };
             header?: never;
             path?: never;
@@ -4733,9 +5558,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows of the page: 50 if not given, 200 at most. */
-                limit?: number | null;
+                limit?: number;
             };
             header?: never;
             path: {
