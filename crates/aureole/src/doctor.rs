@@ -67,7 +67,7 @@ fn nearest(folder: &Path) -> PathBuf {
 }
 
 fn room(folder: &Path) -> Result<String, String> {
-    let found = rustix::fs::statvfs(&nearest(folder))
+    let found = rustix::fs::statvfs(nearest(folder))
         .map_err(|error| format!("the disk doesn't answer: {error}. Look at its mount"))?;
     let free = found.f_bavail * found.f_frsize;
     let shown = format!("{:.1} GiB are free", free as f64 / f64::from(1 << 30));

@@ -93,6 +93,17 @@ impl TestDatabase {
     pub fn store(&self) -> Store {
         Store::open(self.options.clone(), &self.migrations).expect("a test's database opens")
     }
+
+    /// Runs statements behind the stores' backs, as whoever looks after a database may: also those that no closure may run.
+    ///
+    /// # Panics
+    /// When the database refuses them.
+    pub fn meddle(&self, sql: &str) {
+        match &self.options.database {
+            Database::Sqlite { path } => sqlite::meddle(path, sql),
+            Database::Postgres { url } => postgres::meddle(url, sql),
+        }
+    }
 }
 
 impl Deref for TestDatabase {

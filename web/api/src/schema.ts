@@ -563,9 +563,9 @@ export interface paths {
             cookie?: never;
         };
         /** Which model turns passages into vectors, and how far it has come. */
-        get: operations["knowledge_read"];
+        get: operations["knowledge_embedding"];
         /** Chooses who makes the vectors. An endpoint is tried first; what serves goes on until the new vectors are complete. */
-        put: operations["knowledge_change"];
+        put: operations["knowledge_choose_embedding"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1844,6 +1844,7 @@ export interface components {
         Me: {
             /** @description Every agent, the oldest first. */
             agents: components["schemas"]["Agent"][];
+            /** @description Every connected model, the oldest first. */
             models: components["schemas"]["Model"][];
             /** @description Who I am. */
             teammate: components["schemas"]["Teammate"];
@@ -1908,8 +1909,8 @@ export interface components {
              * @description The number by which the text cites it.
              */
             n: number;
-            /** @description The passage that was found. */
-            passage_id: components["schemas"]["PassageId"];
+            /** @description The passage that was found; sample data has none. */
+            passage_id?: components["schemas"]["PassageId"];
             /** @description The document. */
             source_id: components["schemas"]["SourceId"];
             /** @description The document's title. */
@@ -2817,12 +2818,12 @@ export interface operations {
     };
     sdk_config_config: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query?: {
                 /** @description The workspace, a UUID. */
-                org_id: string;
+                org_id?: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2915,7 +2916,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["ImageId"];
                 org_id: string;
                 secret: string;
             };
@@ -3651,7 +3652,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                id: components["schemas"]["ImageId"];
             };
             cookie?: never;
         };
@@ -4126,7 +4127,7 @@ export interface operations {
             };
         };
     };
-    knowledge_read: {
+    knowledge_embedding: {
         parameters: {
             query?: never;
             header?: never;
@@ -4161,7 +4162,7 @@ export interface operations {
             };
         };
     };
-    knowledge_change: {
+    knowledge_choose_embedding: {
         parameters: {
             query?: never;
             header?: {

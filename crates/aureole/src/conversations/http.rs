@@ -120,7 +120,7 @@ async fn timeline(
 }
 
 /// A picture that came with a message.
-#[utoipa::path(get, path = "/api/v1/images/{id}", tag = "conversations", params(("id" = String, Path)), responses((status = 200, description = "The picture.")))]
+#[utoipa::path(get, path = "/api/v1/images/{id}", tag = "conversations", params(("id" = ImageId, Path)), responses((status = 200, description = "The picture.")))]
 async fn image(State(app): State<App>, member: Member, Id(id): Id<ImageId>) -> Result<Response> {
     let found = app.store.read(move |db| images::stored(db, member.workspace, id)).await?;
     picture::answer(&app, found).await

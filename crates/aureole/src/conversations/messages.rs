@@ -96,8 +96,9 @@ pub struct MessageSource {
     url: Option<String>,
     /// The document.
     source_id: SourceId,
-    /// The passage that was found.
-    passage_id: PassageId,
+    /// The passage that was found; sample data has none.
+    #[schema(nullable = false)]
+    passage_id: Option<PassageId>,
 }
 
 /// Who wrote a message, as readers see them.

@@ -1,6 +1,6 @@
 //! Accepting an invitation: what its link shows, and the way in. It needs no account yet, so it stands beside signing in.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use super::address::Address;
 use super::answer::{Answer, Plain};
 use super::body::Body;
+use super::query::Query;
 use super::session::{Me, needs_csrf_header, open_session};
 use crate::app::App;
 use crate::error::Result;

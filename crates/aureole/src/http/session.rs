@@ -85,6 +85,7 @@ pub(super) struct Me {
     teammates: Vec<Teammate>,
     /// Every agent, the oldest first.
     agents: Vec<Agent>,
+    /// Every connected model, the oldest first.
     models: Vec<Model>,
 }
 

@@ -183,7 +183,10 @@ mod tests {
                 assert!((near.score - exact).abs() < 0.01, "{} of {exact}", near.score);
             }
             assert!(found.is_sorted_by(|one, other| one.score >= other.score));
-            assert_eq!(vectors.nearest(&question, 5, 0.9).len(), 1);
+            // In few dimensions many directions are near.
+            let near = vectors.nearest(&question, 50, 0.9);
+            assert_eq!(near.len(), found.iter().filter(|near| near.score >= 0.9).count());
+            assert!(dimension == 3 || near.len() == 1, "{}", near.len());
             assert!(vectors.nearest(&question[1..], 5, 0.0).is_empty());
         }
     }

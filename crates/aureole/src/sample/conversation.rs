@@ -2,7 +2,7 @@
 
 use llm::Locale;
 use serde_json::json;
-use store::Tx;
+use store::{Query, Tx, params};
 
 use super::cast::{By, End, Line, Talk, external_id};
 use super::grow::Stage;
@@ -16,7 +16,7 @@ use crate::conversations::score::{Judgement, score};
 use crate::conversations::{Mode, Mood};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
-use crate::ids::{ContactId, TicketId};
+use crate::ids::{ContactId, SourceId, TicketId};
 use crate::phrases::lines;
 use crate::tickets::escalate::{Escalation, escalate};
 use crate::tickets::reply::{self, NewReply, reply};
@@ -114,9 +114,8 @@ impl Telling<'_> {
 
     fn answer(&self, tx: &mut Tx<'_>, line: &Line) -> Result<()> {
         let actor = quiet(Who::Agent(self.agent.id));
-        let sources = line.cites.iter().map(|title| json!({ "n": 1, "title": title, "url": null })).collect();
         let message = NewMessage {
-            sources: serde_json::Value::Array(sources),
+            sources: cited(tx, line.cites.as_slice())?,
             confidence: line.confidence,
             locale: Some("en".to_owned()),
             ..NewMessage::public(self.session.thread, line.text.as_str())
@@ -175,4 +174,21 @@ impl Telling<'_> {
         }
         Ok(())
     }
+}
+
+/// The documents that an answer names; those that the team removed meanwhile are not named.
+fn cited(tx: &mut Tx<'_>, titles: &[String]) -> Result<serde_json::Value> {
+    let mut sources = Vec::new();
+    for title in titles {
+        let row = tx.row(
+            "select s.id from knowledge_sources s \
+             join sample_records r on r.workspace_id = s.workspace_id and r.noun = $3 and r.id = s.id \
+             where s.workspace_id = $1 and s.title = $2",
+            params![tx.workspace(), title.as_str(), Noun::Source],
+        )?;
+        let Some(row) = row else { continue };
+        let source = SourceId(row.get("id")?);
+        sources.push(json!({ "n": sources.len() + 1, "title": title, "source_id": source }));
+    }
+    Ok(sources.into())
 }

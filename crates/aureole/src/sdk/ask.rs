@@ -125,7 +125,7 @@ pub enum Way {
     /// By a person; with the line that says so, unless the visitor was told before.
     Person {
         /// The message, which is the product's own.
-        line: Option<Message>,
+        line: Option<Box<Message>>,
     },
     /// By a new turn, which this node now runs.
     Begins(TurnId),
@@ -234,7 +234,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     };
     Ok(asked(match begin(tx, &question)? {
         Begun::Human { told: true } => Way::Person { line: None },
-        Begun::Human { told: false } => Way::Person { line: Some(tell(tx, session.conversation, session.thread)?) },
+        Begun::Human { told: false } => Way::Person { line: Some(Box::new(tell(tx, session.conversation, session.thread)?)) },
         Begun::Turn(turn) => Way::Begins(turn),
     }))
 }

@@ -51,7 +51,7 @@ pub struct ChatAnswer {
 /// Where an answer comes from.
 enum Answering {
     /// A person will answer; with the line that says so, if it is news.
-    Line(Option<Message>),
+    Line(Option<Box<Message>>),
     /// The agent.
     Turn(Box<Follow>),
 }
@@ -160,7 +160,7 @@ async fn whole(begun: Begun) -> Result<ChatAnswer> {
     let (mut text, mut actions) = (String::new(), Vec::new());
     match answering {
         Answering::Line(line) => {
-            actions.extend(line.as_ref().map(begins));
+            actions.extend(line.as_deref().map(begins));
             text = line.map(|line| line.text).unwrap_or_default();
         }
         Answering::Turn(mut follow) => loop {

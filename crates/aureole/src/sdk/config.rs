@@ -17,6 +17,7 @@ use crate::workspaces::{self, installed};
 
 /// Whose widget asks.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct ConfigQuery {
     /// The workspace, a UUID.
     org_id: Option<String>,

@@ -1,5 +1,6 @@
 //! Pictures of a chat: taken in from `data:` URLs and public addresses, and shown again to who has their path.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use base64::Engine;
@@ -91,13 +92,14 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
 
 /// A picture of a conversation, for the visitor's browser. Its path is a secret that only they and the team have.
 #[utoipa::path(get, path = "/api/sdk/images/{org_id}/{id}/{secret}", tag = "sdk",
-    params(("org_id" = String, Path), ("id" = String, Path), ("secret" = String, Path)),
+    params(("org_id" = String, Path), ("id" = ImageId, Path), ("secret" = String, Path)),
     responses((status = 200, description = "The picture."), (status = 404, body = SdkErrorBody)))]
 pub async fn show(
     State(app): State<App>,
     address: Address,
-    Path((org_id, id, secret)): Path<(String, String, String)>,
+    path: Result<Path<(String, String, String)>, PathRejection>,
 ) -> Result<Response, SdkError> {
+    let Path((org_id, id, secret)) = path.map_err(|_| Error::not_found("image"))?;
     app.limits.sdk_call(&org_id, &address.counted(), app.now())?;
     let workspace = org_id.parse().map(WorkspaceId).map_err(|_| Error::not_found("image"))?;
     let id: ImageId = id.parse().map_err(|_| Error::not_found("image"))?;

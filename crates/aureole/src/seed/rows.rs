@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use store::{Tx, Value};
+use store::{Tx, Value, params};
 
 use super::ticket::draw;
 use crate::error::Result;
@@ -121,7 +121,7 @@ pub(super) fn tickets(tx: &mut Tx<'_>, plan: &Plan, numbers: Range<i64>) -> Resu
     }
     tx.execute(
         "update workspace_settings set ticket_number = $2 where workspace_id = $1",
-        &row![tx.workspace(), last],
+        params![tx.workspace(), last],
     )?;
     Ok(())
 }

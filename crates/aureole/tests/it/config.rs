@@ -8,7 +8,7 @@ use clap::{Arg, Args, Command};
 use crate::support::{Installation, refusal};
 
 /// A wrong value for each setting, and what its refusal must say.
-const WRONG: [(&str, &str, &str); 15] = [
+const WRONG: [(&str, &str, &str); 16] = [
     ("AUREOLE_PORT", "70000", "a whole number from 0 to 65535"),
     ("AUREOLE_HOST", "localhost", "127.0.0.1 for this machine only"),
     ("AUREOLE_DATA_DIR", "/dev/null/data", "Choose another with --data-dir"),
@@ -21,13 +21,14 @@ const WRONG: [(&str, &str, &str); 15] = [
     ("AUREOLE_SHUTDOWN_SECONDS", "soon", "a whole number from 0 to 3600"),
     ("AUREOLE_CONVERSATION_IDLE_MINUTES", "0", "a whole number from 1 to 1440"),
     ("AUREOLE_ACTIVITY_DAYS", "0", "a whole number from 1"),
+    ("AUREOLE_EMBEDDING", "perhaps", "true, false"),
     ("AUREOLE_TURNS_PER_MINUTE", "0", "a whole number from 1"),
     ("AUREOLE_SDK_CALLS_PER_MINUTE", "-1", "a whole number from 1"),
     ("AUREOLE_SDK_CALLS_BURST", "", "a whole number from 1"),
 ];
 
 /// Settings with the same rule as another in the list.
-const ALIKE: [&str; 1] = ["AUREOLE_SDK_FLOOD_PER_MINUTE"];
+const ALIKE: [&str; 2] = ["AUREOLE_SDK_FLOOD_PER_MINUTE", "AUREOLE_FETCH_NETWORKS"];
 
 fn settings() -> Vec<Arg> {
     Config::augment_args(Command::new("aureole")).get_arguments().cloned().collect()

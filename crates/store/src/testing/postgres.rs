@@ -25,6 +25,10 @@ pub(super) fn empty(server: &str) -> (String, Box<dyn Send + Sync>) {
     create(server, "")
 }
 
+pub(super) fn meddle(database: &str, sql: &str) {
+    on_server(database, |client| client.batch_execute(sql).expect("statements that the database takes"));
+}
+
 fn create(server: &str, how: &str) -> (String, Box<dyn Send + Sync>) {
     let name = format!("store_test_{}", Uuid::new_v4().simple());
     let sql = format!("create database {name}{how}");

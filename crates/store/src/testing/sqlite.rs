@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use crate::migrations::spelled;
 use crate::{Engine, Migration, sqlite};
+
+/// How long another connection's write is waited for.
+const BUSY: Duration = Duration::from_secs(10);
 
 /// The migrated files of this process, by what was applied.
 static MIGRATED: Mutex<Option<HashMap<Vec<u64>, Vec<u8>>>> = Mutex::new(None);
@@ -22,6 +26,12 @@ pub(super) fn copy(migrations: &[Migration]) -> (PathBuf, Box<dyn Send + Sync>) 
 pub(super) fn empty() -> (PathBuf, Box<dyn Send + Sync>) {
     let place = folder();
     (place.path().join("test.db"), Box::new(place))
+}
+
+pub(super) fn meddle(path: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(path).expect("the test's database");
+    connection.busy_timeout(BUSY).expect("a time to wait");
+    connection.execute_batch(sql).expect("statements that the database takes");
 }
 
 fn folder() -> TempDir {

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 /// What a reader is told about each noun, in the order of the reference.
-const NOUNS: [(&str, &str); 20] = [
+const NOUNS: [(&str, &str); 21] = [
     ("tickets", "Work items that the team owns."),
     ("conversations", "Live sessions in the widget."),
     ("contacts", "End users, and the companies they belong to."),
     ("knowledge", "What the agent may answer from."),
     ("agents", "The AI: who it is, and when it hands over."),
+    ("models", "The language models that answer."),
     ("workspace", "The settings of the workspace."),
     ("team", "Who is on the team, and who is invited."),
     ("install", "What a site needs to show the widget."),

@@ -22,9 +22,12 @@ const BUILTIN_WAIT: Duration = Duration::from_secs(10);
 /// After a failure questions don't wait for the same endpoint for so long, in microseconds.
 const RESTED: i64 = 30 * SECOND;
 
+/// An endpoint as it is set: another model or key of the same embedding is another endpoint.
+type Named = (Uuid, Option<String>);
+
 /// The endpoints that this process talks to, and which of them rests.
 pub struct Embedders {
-    endpoints: Mutex<LruCache<(Uuid, Option<String>), Arc<Endpoint>>>,
+    endpoints: Mutex<LruCache<Named, Arc<Endpoint>>>,
     resting: Mutex<LruCache<Uuid, i64>>,
 }
 

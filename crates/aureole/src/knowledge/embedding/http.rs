@@ -18,12 +18,12 @@ use crate::http::body::Body;
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read, change))
+    OpenApiRouter::new().routes(routes!(embedding, choose_embedding))
 }
 
 /// Which model turns passages into vectors, and how far it has come.
 #[utoipa::path(get, path = "/api/v1/knowledge/embedding", tag = "knowledge", responses((status = 200, body = Answer<EmbeddingState>)))]
-async fn read(State(app): State<App>, member: Member) -> Result<Answer<EmbeddingState>> {
+async fn embedding(State(app): State<App>, member: Member) -> Result<Answer<EmbeddingState>> {
     let available = builtin(&app).is_some();
     app.store
         .read(move |db| {
@@ -48,7 +48,7 @@ struct EmbeddingForm {
 
 /// Chooses who makes the vectors. An endpoint is tried first; what serves goes on until the new vectors are complete.
 #[utoipa::path(put, path = "/api/v1/knowledge/embedding", tag = "knowledge", request_body = EmbeddingForm, responses((status = 200, body = Answer<EmbeddingState>)))]
-async fn change(
+async fn choose_embedding(
     State(app): State<App>,
     Admin(member): Admin,
     Body(form): Body<EmbeddingForm>,

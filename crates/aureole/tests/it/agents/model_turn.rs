@@ -114,9 +114,10 @@ async fn an_answer_streams_through_and_its_trace_says_how_it_came_to_be() {
 async fn a_trace_is_for_teammates_and_exists_with_builtin_too() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    kim.post("/api/v1/knowledge/sources", json!({ "title": "Parcels", "text": "A parcel takes three days." }))
-        .await
-        .data();
+    let text = json!({ "title": "Parcels", "text": "A parcel takes three days." });
+    let source = kim.post("/api/v1/knowledge/sources", text).await.data();
+    let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
+    kim.becomes(&path, |source| source["state"] == "ready").await;
     let answer = chat(&app, "How long does a parcel take?").await;
     let found = trace(&kim, &answer).await;
     assert_eq!((&found["model"], &found["tools"][0]["name"]), (&json!("builtin"), &json!("search_knowledge")));

@@ -19,7 +19,7 @@ async fn every_route_answers_404_to_an_id_of_another_workspace() {
     let mut asked = 0;
     for operation in operations() {
         let holes = operation.path.matches('{').count();
-        let with_foreign = path(operation, |name, schema| id_or_word(&foreign, operation, name, schema));
+        let with_foreign = path(operation, |name, schema| filling(&app, &foreign, operation, name, schema));
         if holes > 0 {
             let mut call = caller.call(operation, &with_foreign);
             if let Some(schema) = body_schema(operation) {
@@ -28,7 +28,7 @@ async fn every_route_answers_404_to_an_id_of_another_workspace() {
             missing(operation, &call.await);
             asked += 1;
         }
-        let with_own = path(operation, |name, schema| id_or_word(&own, operation, name, schema));
+        let with_own = path(operation, |name, schema| filling(&app, &own, operation, name, schema));
         for body in body_schema(operation).map(|schema| naming(schema, &own, &foreign)).unwrap_or_default() {
             missing(operation, &caller.call(operation, &with_own).json(&body).await);
             asked += 1;
@@ -37,9 +37,9 @@ async fn every_route_answers_404_to_an_id_of_another_workspace() {
     assert!(asked > 25, "only {asked} calls were made");
 }
 
-fn id_or_word(nouns: &Nouns, operation: Operation, name: &str, schema: &'static Value) -> String {
-    let filled = nouns.of(schema).or(word(schema));
-    filled.unwrap_or_else(|| panic!("{}: make a noun of the kind of {{{name}}} in Nouns", operation.path)).to_owned()
+fn filling(app: &TestApp, nouns: &Nouns, operation: Operation, name: &str, schema: &'static Value) -> String {
+    let filled = nouns.of(schema).or(word(schema)).map(str::to_owned).or_else(|| Nouns::part(app, name));
+    filled.unwrap_or_else(|| panic!("{}: make a noun of the kind of {{{name}}} in Nouns", operation.path))
 }
 
 fn missing(operation: Operation, reply: &Reply) {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::support::description::{Operation, resolve};
@@ -9,6 +11,9 @@ use crate::support::{Call, Site, Teammate, TestApp};
 
 /// Stands in every text of the workspace that isn't the caller's.
 pub const CANARY: &str = "canary-of-rival";
+
+/// As much of a picture as is looked at.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// One of every noun, by the name of its id in the description.
 pub struct Nouns(HashMap<&'static str, String>);
@@ -19,9 +24,26 @@ impl Nouns {
         let contact = json!({ "email": format!("{mark}@example.com"), "name": mark, "user_id": mark });
         let ticket = teammate.post("/api/v1/tickets", json!({ "subject": mark, "contact": contact })).await.data();
         let session = crate::support::new_session(app);
-        site.post("/chat", json!({ "message": mark, "session_id": session })).await.ok();
+        let picture = format!("data:image/png;base64,{}", STANDARD.encode(PNG));
+        site.post("/chat", json!({ "message": mark, "session_id": session, "images": [picture] })).await.ok();
         site.post("/users/identify", json!({ "user_id": mark, "traits": { "name": mark } })).await.ok();
         let conversation = teammate.get("/api/v1/conversations").await.data()[0]["id"].clone();
+        let timeline = format!("/api/v1/conversations/{}/timeline", conversation.as_str().expect("an id"));
+        let timeline = teammate.get(&timeline).await.data();
+        let messages: Vec<&Value> = timeline
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|item| &item["message"])
+            .filter(|one| one.is_object())
+            .collect();
+        let picture = messages.iter().find_map(|message| message["images"].get(0)).expect("a picture");
+        let answer = messages.iter().find(|message| message["author"]["kind"] == "agent").expect("an answer");
+        let take_over = format!("/api/v1/conversations/{}/take-over", conversation.as_str().expect("an id"));
+        teammate.post(&take_over, json!({})).await.ok();
+        let invitation = teammate.post("/api/v1/invitations", json!({ "role": "member" })).await.data();
+        let model = json!({ "provider": "ollama", "model": mark, "base_url": "http://127.0.0.1:9/" });
+        let model = teammate.post("/api/v1/models", model).await.data();
         let text = json!({ "title": mark, "text": format!("# {mark}\n\n{mark} is a secret.") });
         let source = teammate.post("/api/v1/knowledge/sources", text).await.data();
         let key = teammate.post("/api/v1/keys", json!({ "name": mark, "scopes": ["inbox"] })).await.data();
@@ -32,9 +54,22 @@ impl Nouns {
             ("ConversationId", id(&conversation)),
             ("SourceId", id(&source["id"])),
             ("KeyId", id(&key["id"])),
+            ("ImageId", id(&picture["id"])),
+            ("MessageId", id(&answer["id"])),
+            ("InvitationId", id(&invitation["id"])),
+            ("ModelId", id(&model["id"])),
             ("AgentId", id(&teammate.me["agents"][0]["id"])),
             ("TeammateId", teammate.id().to_owned()),
         ]))
+    }
+
+    /// What else a path asks for, which names no noun.
+    pub fn part(app: &TestApp, name: &str) -> Option<String> {
+        match name {
+            "org_id" => Some(app.acme.workspace.0.to_string()),
+            "secret" => Some("guessed".to_owned()),
+            _ => None,
+        }
     }
 
     /// The id of the noun that a schema refers to.

@@ -20,8 +20,8 @@ async fn upload(app: &TestApp, kim: &Teammate, files: &[(&str, &str)]) -> Reply 
         .await
 }
 
-/// Changes the database behind the server's back; answers how many rows.
-async fn meddle(app: &TestApp, sql: &'static str) -> u64 {
+/// Changes rows that have no front door; answers how many.
+async fn change(app: &TestApp, sql: &'static str) -> u64 {
     let write = move |tx: &mut store::Tx<'_>| tx.execute(sql, store::params![]);
     app.app.store.write(app.acme.workspace, "tests.meddle", write).await.expect("a write").value
 }
@@ -30,14 +30,14 @@ async fn meddle(app: &TestApp, sql: &'static str) -> u64 {
 async fn a_text_that_cannot_be_cut_says_so_and_another_may_take_its_place() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    meddle(&app, "alter table knowledge_passages rename to passages_away").await;
+    app.meddle("alter table knowledge_passages rename to passages_away");
     let text = json!({ "title": "Returns", "text": "Goods may be returned within 30 days." });
     let source = kim.post("/api/v1/knowledge/sources", text.clone()).await.data();
     let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
     // The first run fails, and those before the last are skipped.
     let skip = "update jobs set attempt = 9 where kind = 'knowledge.cut' and state = 'waiting' and attempt = 1";
     for _ in 0..500 {
-        if meddle(&app, skip).await == 1 {
+        if change(&app, skip).await == 1 {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
@@ -47,7 +47,7 @@ async fn a_text_that_cannot_be_cut_says_so_and_another_may_take_its_place() {
     let failed = kim.get(&path).await.data();
     assert!(failed["error"].as_str().is_some_and(|sentence| sentence.ends_with('.')), "{failed}");
 
-    meddle(&app, "alter table passages_away rename to knowledge_passages").await;
+    app.meddle("alter table passages_away rename to knowledge_passages");
     kim.put(&path, text).await.data();
     let source = ready(&kim, source["id"].as_str().expect("an id")).await;
     assert_eq!(source["error"], json!(null));

@@ -11,7 +11,7 @@ use crate::support::{KIM, Teammate, TestApp};
 
 const PATH: &str = "/api/v1/knowledge/embedding";
 /// Has no word in common with the passage that answers it.
-const QUESTION: &str = "somewhere+for+my+car";
+const QUESTION: &str = "where+can+I+put+my+car";
 const PARKING: &str = "Parking is free behind the shop.";
 
 async fn with_model() -> TestApp {

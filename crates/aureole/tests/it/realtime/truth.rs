@@ -54,7 +54,7 @@ impl Cast {
 
     async fn act(&mut self) {
         self.done += 1;
-        if self.done % STEPS_BETWEEN_ERASURES == 0 {
+        if self.done.is_multiple_of(STEPS_BETWEEN_ERASURES) {
             return self.erase().await;
         }
         match self.chance.below(12) {

@@ -46,6 +46,11 @@ impl TestApp {
         Busy { on, write }
     }
 
+    /// Runs statements behind the server's back.
+    pub fn meddle(&self, sql: &str) {
+        self.database.meddle(sql);
+    }
+
     /// Sends a whole call, and hangs up before it can be answered.
     pub async fn post_and_hang_up(&self, path: &str, headers: &[(&str, &str)], body: &Value) {
         let address = self.url().trim_start_matches("http://");
