@@ -234,7 +234,9 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     };
     Ok(asked(match begin(tx, &question)? {
         Begun::Human { told: true } => Way::Person { line: None },
-        Begun::Human { told: false } => Way::Person { line: Some(Box::new(tell(tx, session.conversation, session.thread)?)) },
+        Begun::Human { told: false } => {
+            Way::Person { line: Some(Box::new(tell(tx, session.conversation, session.thread)?)) }
+        }
         Begun::Turn(turn) => Way::Begins(turn),
     }))
 }
