@@ -1,50 +1,25 @@
 import {
-  ArrowLeft,
   AtSign,
-  Ban,
   BookOpen,
   ChartNoAxesColumn,
   Check,
   ChevronDown,
-  ChevronLeft,
   Clock,
   Code,
-  Copy,
   Ellipsis,
-  ExternalLink,
-  Eye,
-  EyeOff,
-  FileText,
-  Globe,
-  GraduationCap,
-  Hand,
   Inbox,
-  Info,
-  Link,
   ListFilter,
-  LogOut,
+  type LucideIcon,
   Mail,
   Menu,
-  Merge,
   MessageSquare,
-  Monitor,
-  Moon,
-  PanelLeft,
-  PanelRight,
-  Paperclip,
   Pencil,
   Plus,
   RotateCw,
   Search,
-  Send,
   Settings2,
   Smile,
-  StickyNote,
-  Sun,
-  Trash2,
   TriangleAlert,
-  Undo2,
-  Upload,
   User,
   UserPlus,
   UserRoundCheck,
@@ -53,64 +28,49 @@ import {
   X,
   Zap,
 } from "lucide-react";
+import type { later } from "./icon-later.ts";
 
-const icons = {
+const first = {
   agent: UserRoundCheck,
   at: AtSign,
-  back: ArrowLeft,
-  ban: Ban,
   book: BookOpen,
   chart: ChartNoAxesColumn,
   chat: MessageSquare,
   check: Check,
-  clip: Paperclip,
   clock: Clock,
   code: Code,
-  copy: Copy,
   dots: Ellipsis,
   down: ChevronDown,
-  external: ExternalLink,
-  eye: Eye,
-  "eye-off": EyeOff,
-  file: FileText,
   filter: ListFilter,
   gear: Settings2,
-  globe: Globe,
-  hand: Hand,
   inbox: Inbox,
-  info: Info,
-  left: ChevronLeft,
-  link: Link,
   mail: Mail,
   menu: Menu,
-  merge: Merge,
-  monitor: Monitor,
-  moon: Moon,
-  note: StickyNote,
   offline: WifiOff,
-  panel: PanelRight,
   pencil: Pencil,
   people: Users,
   person: User,
   plus: Plus,
   search: Search,
-  send: Send,
-  sidebar: PanelLeft,
-  "sign-out": LogOut,
   smile: Smile,
-  sun: Sun,
-  teach: GraduationCap,
-  trash: Trash2,
   turn: RotateCw,
-  undo: Undo2,
-  upload: Upload,
   "user-plus": UserPlus,
   warning: TriangleAlert,
   x: X,
   zap: Zap,
 };
 
-export type IconName = keyof typeof icons;
+type Drawings = { [name: string]: LucideIcon };
+
+/** The icons that the first page shows, and then those that came with what needs them. */
+const icons: Drawings = { ...first };
+
+export type IconName = keyof typeof first | keyof typeof later;
+
+/** Makes more icons known. */
+export function addIcons(more: Drawings): void {
+  Object.assign(icons, more);
+}
 
 /** Of a grid of 24: a line of one and a half pixels at 16, thinner where the icon is smaller. */
 const STROKE = 2.1;
@@ -132,6 +92,7 @@ const mirrored = new Set<IconName>([
 /** A line icon in the colour of the text around it. It is decoration: the control around it carries the name. */
 export function Icon({ name, size = 16, className = "" }: Props) {
   const Drawing = icons[name];
+  if (!Drawing) return <svg width={size} height={size} aria-hidden="true" className="shrink-0" />;
   const mirror = mirrored.has(name) ? "rtl:-scale-x-100" : "";
   return (
     <Drawing

@@ -1,6 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Fragment, type ReactNode, type RefObject, useState } from "react";
 import { useFocusGuards } from "./focus-guards.ts";
+import "./icon-later.ts";
 import { Icon } from "./icon.tsx";
 import { Kbd } from "./kbd.tsx";
 import type { MenuChoice } from "./menu.tsx";

@@ -1,9 +1,12 @@
 import type { Schemas } from "@aureole/api";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { render } from "vitest-browser-react";
+import { allWords } from "../text/t.ts";
 import { setTimeZone } from "../text/time.ts";
 import { ContextEntry } from "./context-entry.tsx";
 import { entriesOf, humanised } from "./readable.ts";
+
+beforeAll(allWords);
 
 async function text(type: string, value: unknown): Promise<string> {
   const screen = await render(<ContextEntry entry={{ key: "k", label: "L", type, value }} locale="en" />);

@@ -2,7 +2,7 @@ import { Empty } from "@aureole/ui/empty.tsx";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
 import type { ListHandle } from "@aureole/ui/list.tsx";
 import { Ring } from "@aureole/ui/ring.tsx";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { TicketView } from "../live/records.ts";
 import { useWindow } from "../live/use-live.ts";
 import { later } from "../shell/later.tsx";
@@ -21,8 +21,8 @@ const fetchDetail = async () => (await import("../tickets/detail.tsx")).TicketDe
 const fetchPanel = async () => (await import("../tickets/panel.tsx")).TicketPanel;
 const TicketDetail = later(fetchDetail);
 const TicketPanel = later(fetchPanel);
-const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar.tsx")).SelectionBar }));
-const NewTicket = lazy(async () => ({ default: (await import("./new-ticket.tsx")).NewTicket }));
+const SelectionBar = later(async () => (await import("./selection-bar.tsx")).SelectionBar);
+const NewTicket = later(async () => (await import("./new-ticket.tsx")).NewTicket);
 
 type Props = { view: TicketView; openId: string | null };
 

@@ -1,4 +1,4 @@
-import { client, type Schemas } from "@aureole/api";
+import { type ApiError, client, type Schemas } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
 import { Dialog } from "@aureole/ui/dialog.tsx";
 import { TextField } from "@aureole/ui/field.tsx";
@@ -38,7 +38,7 @@ function Form({ state, close }: Omit<Props, "open">) {
   const [baseUrl, setBaseUrl] = useState(state.base_url ?? "");
   const [model, setModel] = useState(state.provider === "endpoint" ? (state.model ?? "") : "");
   const [key, setKey] = useState("");
-  const [failure, setFailure] = useState<{ field?: string; message: string }>();
+  const [failure, setFailure] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();

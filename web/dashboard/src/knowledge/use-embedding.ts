@@ -21,12 +21,12 @@ export function useEmbedding() {
   );
   return useQuery({
     queryKey: embeddingKey,
-    refetchInterval: ({ state }) => (state.data && isFilling(state.data) ? PROGRESS_MS : false),
     queryFn: async ({ signal }) => {
       const { data, error } = await client.GET("/api/v1/knowledge/embedding", { signal });
       if (!data) throw error;
       return data.data;
     },
+    refetchInterval: ({ state }) => (state.data && isFilling(state.data) ? PROGRESS_MS : false),
   });
 }
 

@@ -1,10 +1,13 @@
 import "../app.css";
 import type { Schemas } from "@aureole/api";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { render } from "vitest-browser-react";
 import { entryOf } from "../live/apply/timeline.ts";
 import { live } from "../live/live.ts";
+import { allWords } from "../text/t.ts";
 import { Thread } from "./thread.tsx";
+
+beforeAll(allWords);
 
 const OWNER = "tkt_thread";
 

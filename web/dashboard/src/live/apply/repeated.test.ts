@@ -79,7 +79,13 @@ test("a thread that was erased leaves empty messages here, too", () => {
   store.absorb(changesIn([message({ id: "msg_8", thread_id: "thr_2", text: "Stays" })]), 10);
   const change = { kind: "message.changed", ids: { thread_id: "thr_1" }, data: { erased: true, version: 9 } };
   tell(11, {}, { ...change, at: "2026-04-11T12:25:19.000000+00:00" });
-  const erased = { text: "", images: [], sources: [], version: 9, erased_at: "2026-04-11T12:25:19.000000+00:00" };
+  const erased = {
+    text: "",
+    images: [],
+    sources: [],
+    version: 9,
+    erased_at: "2026-04-11T12:25:19.000000+00:00",
+  };
   expect(shown("message", "msg_1")).toMatchObject(erased);
   expect(shown("message", "msg_2")).toMatchObject(erased);
   expect(shown("message", "msg_8")).toMatchObject({ text: "Stays" });

@@ -124,8 +124,7 @@ export const pages: Translation<typeof english> = {
   "embedding.change_hint":
     "Abschnitte werden zu Zahlen, die sagen, was sie bedeuten. Bis ein neues Modell alles gelesen hat, gilt das bisherige.",
   "embedding.builtin": "Dieser Server",
-  "embedding.builtin_hint":
-    "Ein kleines englisches Modell in diesem Server. Nichts verlässt Ihre Maschine.",
+  "embedding.builtin_hint": "Ein kleines englisches Modell in diesem Server. Nichts verlässt Ihre Maschine.",
   "embedding.builtin_missing": "Dieser Server hat kein eigenes Modell. Starten Sie ihn mit bin/run.",
   "embedding.endpoint": "Endpunkt",
   "embedding.endpoint_hint":

@@ -1,8 +1,9 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import type { Entry } from "../../live/apply/timeline.ts";
 import { live } from "../../live/live.ts";
+import { allWords } from "../../text/t.ts";
 import { Composer } from "./composer.tsx";
 import { drafts, type Place } from "./drafts.ts";
 
@@ -20,6 +21,8 @@ function composer(place: Place, entries: readonly Entry[] = [opening]) {
   return <Composer place={place} to="Jonas" threadId={null} entries={entries} leave={() => {}} />;
 }
 
+beforeAll(allWords);
+
 beforeEach(() => {
   for (const place of [first, second, guarded])
     for (const mode of ["chat", "note"] as const) drafts().clear(place, mode);
@@ -31,6 +34,7 @@ beforeEach(() => {
     avatar_url: null,
     locale: "en",
     time_zone: "UTC",
+    removed_at: null,
   }));
   vi.spyOn(live, "teammates", "get").mockReturnValue(people);
 });
