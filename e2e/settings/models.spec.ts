@@ -14,7 +14,6 @@ test("a model that can't be reached: the admin reads why, visitors get answers, 
   await (await Api.signIn(server, workspace)).addHelpCentre();
   const mara = await person();
   const { page } = mara;
-  mara.expectMovement();
   await mara.signIn(workspace);
 
   await page.goto("/dashboard/settings/models");
@@ -33,11 +32,12 @@ test("a model that can't be reached: the admin reads why, visitors get answers, 
   await page.screenshot({ path: "artefacts/models-form.png", animations: "disabled", fullPage: true });
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Answer with it" }).click();
-  await expect(page.getByText(/some-model isn't answering/)).toBeVisible();
+  const views = page.getByRole("navigation", { name: "Views" });
+  await expect(views.getByText(/some-model isn't answering/)).toBeVisible();
 
   const visitor = await person();
   const widget = new Widget(visitor.page);
-  visitor.expectMovement();
+  visitor.expectGrowth();
   await visitor.visit(workspace);
   await widget.open();
   await widget.say("How many days do I have to send the machine back?");

@@ -13,7 +13,7 @@ export function SetupLink() {
     <Link
       href="/setup"
       aria-current={location === "/setup" ? "page" : undefined}
-      className="flex h-8 shrink-0 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-semibold aria-[current]:text-accent-text pointer-coarse:h-11"
+      className="mt-3 flex h-7 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-semibold aria-[current]:text-accent-text pointer-coarse:h-11"
     >
       <Icon name="check" size={15} />
       <span className="min-w-0 grow truncate">{t("setup.title")}</span>

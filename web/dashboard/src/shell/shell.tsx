@@ -41,7 +41,6 @@ export function Shell() {
         {t("app.skip_main")}
       </a>
       <ConnectionBar />
-      <ModelBar />
       <div className="flex min-h-0 grow">
         <Rail />
         {sidebar !== "folded" && <Sidebar over={sidebar === "over"} />}
@@ -57,6 +56,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
+      {sidebar !== "beside" && <ModelBar place="page" />}
       <BottomBar />
       <Overlays />
     </div>

@@ -7,6 +7,7 @@ import { useMe, useWorkspace } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { later } from "./later.tsx";
+import { ModelBar } from "./model-bar.tsx";
 import { openOverlay } from "./overlay-state.ts";
 import { conversationViews, placeOf, rail, railFoot, ticketViews } from "./places.ts";
 import { PlaceIcon } from "./rail.tsx";
@@ -49,12 +50,13 @@ export function Sidebar({ over }: { over: boolean }) {
           <Head text={t("nav.conversations")} />
           <ViewList views={conversationViews} />
           <Places />
+          {me && me.role !== "member" && (
+            <Suspense fallback={null}>
+              <SetupLink />
+            </Suspense>
+          )}
         </div>
-        {me && me.role !== "member" && (
-          <Suspense fallback={null}>
-            <SetupLink />
-          </Suspense>
-        )}
+        {!over && <ModelBar place="sidebar" />}
         {me && <AccountMenu me={me} />}
       </nav>
     </>

@@ -19,7 +19,8 @@ export function start(boot: Boot): Running {
   const widget = new Widget(boot);
   const launcher = root.querySelector("button");
   if (launcher) launcher.onclick = () => (widget.isOpen ? widget.close() : widget.open());
-  setTimeout(() => import("./track.ts").then(({ track }) => track(widget)), TRACK_AFTER_MS);
+  // What can't be fetched now is not the page's trouble.
+  setTimeout(() => import("./track.ts").then(({ track }) => track(widget)).catch(() => {}), TRACK_AFTER_MS);
   return methods(widget, watch(widget));
 }
 

@@ -10,6 +10,7 @@ export type Emit = (name: CallbackName, value?: unknown) => void;
 
 /** The word that means "nobody in particular", besides an absent user id. */
 const ANONYMOUS = "anonymous";
+const FETCH_AGAIN_MS = 2_000;
 
 export class Account {
   /** The external id, empty for an anonymous visitor. */
@@ -50,7 +51,7 @@ export class Account {
   }
 
   private async named(token: string | undefined): Promise<Identity> {
-    const { Identity } = await import("./identity.ts");
+    const { Identity } = await fetched();
     this.identity ??= new Identity(this.options.getUserToken, () => this.emit("identityExpired"));
     this.identity.become(this.user, token);
     return this.identity;
@@ -61,6 +62,17 @@ export class Account {
       await this.api.post(path, body);
     } catch (error) {
       this.emit("error", error);
+    }
+  }
+}
+
+/** Without it nobody can say who they are, so a broken line only delays it. */
+async function fetched(): Promise<typeof import("./identity.ts")> {
+  for (;;) {
+    try {
+      return await import("./identity.ts");
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, FETCH_AGAIN_MS));
     }
   }
 }
