@@ -37,7 +37,11 @@ test("what a site sends of a person is readable to the team", async ({ person, s
           hubspot: { connected: false },
         },
       },
-      problem: { label: "Known problems", type: "error", value: [{ area: "billing", message: "Charged twice" }] },
+      problem: {
+        label: "Known problems",
+        type: "error",
+        value: [{ area: "billing", message: "Charged twice" }],
+      },
       usage: { label: "Usage", type: "metric", value: { seats_used: 8, seats_limit: 10 } },
       state: { label: "Account", type: "status", value: "past due" },
       settings: { label: "Settings", type: "config", value: { two_factor: true, theme: "dark" } },
@@ -63,7 +67,11 @@ test("what a site sends of a person is readable to the team", async ({ person, s
   await desk.goTo("/inbox/open");
   await desk.open(/talk to a person/);
   const panel = mara.page.getByRole("complementary", { name: "Contact" });
-  await expect(panel.getByRole("table").getByRole("row")).toHaveText([/Name.*Amount.*Status/, /Pro Plan.*paid/, /Add-on/]);
+  await expect(panel.getByRole("table").getByRole("row")).toHaveText([
+    /Name.*Amount.*Status/,
+    /Pro Plan.*paid/,
+    /Add-on/,
+  ]);
   for (const words of [
     "Token expired",
     "Charged twice",
