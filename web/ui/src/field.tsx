@@ -22,7 +22,7 @@ export function TextField({ label, hint, error, className = "", ...rest }: TextP
       <input
         {...rest}
         {...described(id, hint, error)}
-        className={`${control} h-8 px-2.5 pointer-coarse:h-11 ${className}`}
+        className={`${control} h-8 px-2.5 read-only:bg-sunken pointer-coarse:h-11 ${className}`}
       />
     </Frame>
   );

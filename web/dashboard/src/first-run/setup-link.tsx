@@ -15,7 +15,9 @@ export function SetupLink() {
       aria-current={location === "/setup" ? "page" : undefined}
       className="mt-3 flex h-7 items-center gap-2 rounded-2 px-2 text-text-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-semibold aria-[current]:text-accent-text pointer-coarse:h-11"
     >
-      <Icon name="check" size={15} />
+      <span className="grid size-4 shrink-0 place-items-center">
+        <Icon name="check" size={15} />
+      </span>
       <span className="min-w-0 grow truncate">{t("setup.title")}</span>
       <span className="shrink-0 text-sm text-text-3 tabular-nums">
         {t("setup.progress", { done, all: data.items.length })}

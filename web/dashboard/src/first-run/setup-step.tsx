@@ -13,7 +13,7 @@ const ways: { [Key in Item["key"]]: { path: string; act: PlainKey } | null } = {
   knowledge: { path: "/knowledge", act: "setup.knowledge_act" },
   try_agent: null,
   install: { path: "/install", act: "setup.install_act" },
-  model: { path: "/agents", act: "setup.model_act" },
+  model: { path: "/settings/models", act: "setup.model_act" },
   invite: { path: "/settings/team", act: "setup.invite_act" },
 };
 

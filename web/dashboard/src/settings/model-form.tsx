@@ -50,7 +50,7 @@ export function ModelForm({ model, saved, close }: Props) {
     saved(data.data.id);
   };
   return (
-    <form className="mt-3 flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+    <form noValidate className="mt-3 flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <Choice
         label={t("models.provider")}
         value={draft.provider}

@@ -28,10 +28,12 @@ export function ConnectionBar() {
 function Line({ tone, icon, text }: { tone: string; icon: "offline" | "turn" | "check"; text: string }) {
   useEffect(() => announce(text), [text]);
   return (
-    <p className={`flex h-7 shrink-0 items-center justify-center gap-2 text-sm font-medium ${tone}`}>
-      <Icon name={icon} size={14} />
-      {text}
-    </p>
+    <section aria-label={t("connection.notice")} className="shrink-0">
+      <p className={`flex h-7 items-center justify-center gap-2 text-sm font-medium ${tone}`}>
+        <Icon name={icon} size={14} />
+        {text}
+      </p>
+    </section>
   );
 }
 

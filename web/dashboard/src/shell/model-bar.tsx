@@ -22,7 +22,8 @@ export function ModelBar({ place }: { place: keyof typeof looks }) {
   );
   if (!failing) return null;
   const key = failing.on_failure === "human" ? "connection.model_human" : "connection.model";
-  return <Line text={t(key, { name: failing.name })} look={looks[place]} />;
+  const line = <Line text={t(key, { name: failing.name })} look={looks[place]} />;
+  return place === "page" ? <section aria-label={t("connection.notice")}>{line}</section> : line;
 }
 
 function Line({ text, look }: { text: string; look: string }) {

@@ -14,11 +14,14 @@ export function Invitations() {
   if (error && !data) return <Failure text={t("team.invitations_failed")} retry={refetch} />;
   if (!data || data.length === 0) return null;
   return (
-    <ul aria-label={t("team.invitations")}>
-      {data.map((invitation) => (
-        <Row key={invitation.id} invitation={invitation} />
-      ))}
-    </ul>
+    <section aria-label={t("team.invitations")} className="mt-1">
+      <h3 className="text-sm font-medium text-text-3">{t("team.invitations")}</h3>
+      <ul>
+        {data.map((invitation) => (
+          <Row key={invitation.id} invitation={invitation} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

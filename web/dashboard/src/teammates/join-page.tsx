@@ -1,4 +1,4 @@
-import { type ApiError, client, type Schemas } from "@aureole/api";
+import { type ApiError, client, type Schemas, UNREACHABLE } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
 import { TextField } from "@aureole/ui/field.tsx";
 import { useQuery } from "@tanstack/react-query";
@@ -26,11 +26,18 @@ export function JoinPage() {
   });
   if (data) return <Join token={token} invited={data} />;
   if (!error) return null;
+  const lost = error.code === UNREACHABLE;
   return (
-    <Front title={t("join.not_valid")} text={error.message} submit={() => void refetch()}>
-      <Button type="submit" size="large">
-        {t("retry")}
-      </Button>
+    <Front
+      title={t(lost ? "join.failed" : "join.not_valid")}
+      text={error.message}
+      submit={() => void refetch()}
+    >
+      {lost && (
+        <Button type="submit" size="large">
+          {t("retry")}
+        </Button>
+      )}
       <a href="/dashboard/" className="text-center text-accent-text underline underline-offset-2">
         {t("join.sign_in")}
       </a>

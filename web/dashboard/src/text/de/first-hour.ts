@@ -27,7 +27,7 @@ export const firstHour: Translation<typeof english> = {
   "setup.model": "Ein Modell verbinden",
   "setup.model_text":
     "Wenn Sie möchten: Der eingebaute Agent braucht keines. Ein Sprachmodell antwortet freier.",
-  "setup.model_act": "Agenten öffnen",
+  "setup.model_act": "Modell verbinden",
   "setup.invite": "Jemanden ins Team einladen",
   "setup.invite_text": "Ein Link lässt jemanden als Mitglied oder Admin herein.",
   "setup.invite_act": "Link erstellen",
@@ -78,10 +78,11 @@ export const firstHour: Translation<typeof english> = {
   "team.withdrawn": "Der Link funktioniert nicht mehr.",
 
   "join.title": "Willkommen bei {workspace}",
-  "join.text": "{name} lädt Sie als {role} ein.",
-  "join.text_nobody": "Sie sind als {role} eingeladen.",
+  "join.text": "{name} lädt Sie ein. Ihre Rolle: {role}.",
+  "join.text_nobody": "Sie sind eingeladen. Ihre Rolle: {role}.",
   "join.email_fixed": "Die Einladung gilt für diese Adresse.",
   "join.submit": "Dem Team beitreten",
+  "join.failed": "Die Einladung konnte nicht geladen werden",
   "join.not_valid": "Dieser Link funktioniert nicht",
   "join.sign_in": "Zum Dashboard",
 };

@@ -115,7 +115,7 @@ export const pages: Translation<typeof english> = {
   "embedding.ready": "Fragen finden Abschnitte nach Wörtern und nach Bedeutung ({model}).",
   "embedding.filling": "Die Bedeutung der Abschnitte wird gelernt: {embedded} von {total} mit {model}.",
   "embedding.absent":
-    "Fragen finden Abschnitte nur nach ihren Wörtern: Dieser Server hat kein eigenes Embedding-Modell. Starten Sie ihn mit bin/run, das eines holt, oder wählen Sie einen Endpunkt.",
+    "Fragen finden Abschnitte nur nach ihren Wörtern: Dieser Server hat kein Embedding-Modell. Starten Sie ihn mit bin/run, oder wählen Sie einen Endpunkt.",
   "embedding.off":
     "Fragen finden Abschnitte nur nach ihren Wörtern: Die Suche nach Bedeutung ist ausgeschaltet.",
   "embedding.failed": "{model} blieb bei {embedded} von {total} Abschnitten stehen: {error}",

@@ -71,6 +71,7 @@ export const shell: Translation<typeof english> = {
   "connection.model": "{name} antwortet nicht. Besucher bekommen solange Antworten aus Ihren Dokumenten.",
   "connection.model_human": "{name} antwortet nicht. Aus Unterhaltungen werden solange Tickets.",
   "connection.model_see": "Grund ansehen",
+  "connection.notice": "Hinweis",
   "connection.reconnecting": "Verbindung wird wiederhergestellt",
   "connection.caught_up": "Auf dem neuesten Stand",
   "connection.refused_offline": "Dafür braucht es eine Verbindung. Nichts wurde geändert.",

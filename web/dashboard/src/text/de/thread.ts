@@ -42,7 +42,7 @@ export const thread: Translation<typeof english> = {
   "message.picture": "Bild vom Besucher",
   "message.why": "Warum?",
   "message.why_label": "Warum diese Antwort?",
-  "why.failed": "Wie diese Nachricht entstand, ist nicht festgehalten.",
+  "why.failed": "Wie diese Nachricht entstand, ist nicht festgehalten. Bei Beispieldaten ist das immer so.",
   "why.written_by": "Geschrieben von",
   "why.confidence": "Sicherheit",
   "why.judged_model": "{percent} %, geschätzt vom Modell",

@@ -22,7 +22,7 @@ export const firstHour = {
   "setup.install_act": "Get the snippet",
   "setup.model": "Connect a model",
   "setup.model_text": "If you like: the built-in agent needs none. A language model answers more freely.",
-  "setup.model_act": "Open the agent",
+  "setup.model_act": "Connect a model",
   "setup.invite": "Invite a teammate",
   "setup.invite_text": "A link lets somebody in as a Member or an Admin.",
   "setup.invite_act": "Make a link",
@@ -72,10 +72,11 @@ export const firstHour = {
   "team.withdrawn": "The link doesn't work any more.",
 
   "join.title": "Join {workspace}",
-  "join.text": "{name} invites you as {role}.",
-  "join.text_nobody": "You are invited as {role}.",
+  "join.text": "{name} invites you. Your role: {role}.",
+  "join.text_nobody": "You are invited. Your role: {role}.",
   "join.email_fixed": "The invitation is for this address.",
   "join.submit": "Join the team",
+  "join.failed": "The invitation couldn't be fetched",
   "join.not_valid": "This link doesn't work",
   "join.sign_in": "Go to the dashboard",
 } as const;

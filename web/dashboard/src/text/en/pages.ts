@@ -107,7 +107,7 @@ export const pages = {
   "embedding.ready": "Questions find passages by words and by meaning ({model}).",
   "embedding.filling": "Learning what passages mean: {embedded} of {total} with {model}.",
   "embedding.absent":
-    "Questions find passages by their words only: this server has no embedding model of its own. Start it with bin/run, which fetches one, or choose an endpoint.",
+    "Questions find passages by their words only: this server has no embedding model. Start it with bin/run, or choose an endpoint.",
   "embedding.off": "Questions find passages by their words only: search by meaning is switched off.",
   "embedding.failed": "{model} stopped at {embedded} of {total} passages: {error}",
   "embedding.unknown": "Whether questions find passages by meaning couldn't be asked.",

@@ -69,6 +69,7 @@ export const shell = {
   "connection.model": "{name} isn't answering. Visitors get answers from your documents meanwhile.",
   "connection.model_human": "{name} isn't answering. Conversations become tickets meanwhile.",
   "connection.model_see": "See why",
+  "connection.notice": "Notice",
   "connection.reconnecting": "Reconnecting",
   "connection.caught_up": "Caught up",
   "connection.refused_offline": "This needs a connection. Nothing was changed.",

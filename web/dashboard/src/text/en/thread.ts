@@ -41,7 +41,7 @@ export const thread = {
   "message.why": "Why?",
   "message.why_label": "Why did it say that?",
 
-  "why.failed": "There is no account of how this message came to be.",
+  "why.failed": "No account was kept of how this message came to be. Sample data never has one.",
   "why.written_by": "Written by",
   "why.confidence": "Confidence",
   "why.judged_model": "{percent} %, judged by the model",
