@@ -12,6 +12,7 @@ const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 /// Bytes read at once; an answer of a bench fits.
 const READ_BYTES: usize = 16 * 1024;
 const HEAD_END: &[u8] = b"\r\n\r\n";
+const LINE_END: &[u8] = b"\r\n";
 
 /// A connection with one request in flight at a time.
 pub(crate) struct Connection {
@@ -19,47 +20,99 @@ pub(crate) struct Connection {
     received: Vec<u8>,
 }
 
-/// What the server answered.
-pub(crate) struct Answer {
+/// What came: an answer, or a request.
+pub(crate) struct Message {
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
 impl Connection {
     pub(crate) fn open(address: SocketAddr) -> Outcome<Connection> {
-        let stream = TcpStream::connect(address)?;
+        Connection::of(TcpStream::connect(address)?)
+    }
+
+    /// Either end of an open stream.
+    pub(crate) fn of(stream: TcpStream) -> Outcome<Connection> {
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(ANSWER_TIME_MAX))?;
         Ok(Connection { stream, received: Vec::with_capacity(READ_BYTES) })
     }
 
     /// Sends a whole request and waits for its answer, which must be a success.
-    pub(crate) fn call(&mut self, request: &[u8]) -> Outcome<Answer> {
-        self.stream.write_all(request)?;
-        self.received.clear();
-        let head_end = loop {
-            if let Some(place) = self.received.windows(HEAD_END.len()).position(|window| window == HEAD_END) {
-                break place + HEAD_END.len();
+    pub(crate) fn call(&mut self, request: &[u8]) -> Outcome<Message> {
+        self.send(request)?;
+        let answer = self.message()?;
+        if !answer.head.starts_with("HTTP/1.1 200 ") {
+            let status = answer.head.lines().next().unwrap_or_default();
+            return Err(format!("{status}: {}", String::from_utf8_lossy(&answer.body)).into());
+        }
+        Ok(answer)
+    }
+
+    /// Sends a whole request and hands over each piece of its answer, which must be a success, when it comes.
+    pub(crate) fn stream(&mut self, request: &[u8], mut piece: impl FnMut(&[u8])) -> Outcome<()> {
+        self.send(request)?;
+        let head = self.head()?;
+        if !head.starts_with("HTTP/1.1 200 ") {
+            let body = self.body(&head)?;
+            return Err(format!("{head}{}", String::from_utf8_lossy(&body)).into());
+        }
+        if header(&head, "transfer-encoding") != Some("chunked") {
+            piece(&self.body(&head)?);
+            return Ok(());
+        }
+        loop {
+            let size = self.until(LINE_END)?;
+            let size = usize::from_str_radix(std::str::from_utf8(&size)?.trim_end(), 16)?;
+            let chunk = self.take(size + LINE_END.len())?;
+            if size == 0 {
+                return Ok(());
+            }
+            piece(&chunk[..size]);
+        }
+    }
+
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> Outcome<()> {
+        Ok(self.stream.write_all(bytes)?)
+    }
+
+    /// The next message from the other end.
+    pub(crate) fn message(&mut self) -> Outcome<Message> {
+        let head = self.head()?;
+        let body = self.body(&head)?;
+        Ok(Message { head, body })
+    }
+
+    fn head(&mut self) -> Outcome<String> {
+        Ok(String::from_utf8_lossy(&self.until(HEAD_END)?).into_owned())
+    }
+
+    fn body(&mut self, head: &str) -> Outcome<Vec<u8>> {
+        let length = header(head, "content-length").ok_or("a message without a length")?.parse()?;
+        self.take(length)
+    }
+
+    /// Everything up to an end, and the end.
+    fn until(&mut self, end: &[u8]) -> Outcome<Vec<u8>> {
+        loop {
+            if let Some(place) = self.received.windows(end.len()).position(|window| window == end) {
+                return self.take(place + end.len());
             }
             self.receive()?;
-        };
-        let head = String::from_utf8_lossy(&self.received[..head_end]).into_owned();
-        let length: usize = header(&head, "content-length").ok_or("an answer without a length")?.parse()?;
-        while self.received.len() < head_end + length {
+        }
+    }
+
+    fn take(&mut self, bytes: usize) -> Outcome<Vec<u8>> {
+        while self.received.len() < bytes {
             self.receive()?;
         }
-        let body = self.received[head_end..].to_vec();
-        if !head.starts_with("HTTP/1.1 200 ") {
-            let status = head.lines().next().unwrap_or_default();
-            return Err(format!("{status}: {}", String::from_utf8_lossy(&body)).into());
-        }
-        Ok(Answer { head, body })
+        Ok(self.received.drain(..bytes).collect())
     }
 
     fn receive(&mut self) -> Outcome<()> {
         let mut part = [0; READ_BYTES];
         match self.stream.read(&mut part)? {
-            0 => Err("the server closed the connection".into()),
+            0 => Err("the other end closed the connection".into()),
             bytes => {
                 self.received.extend_from_slice(&part[..bytes]);
                 Ok(())
@@ -68,12 +121,12 @@ impl Connection {
     }
 }
 
-/// The bytes of a `POST` of JSON; `headers` end in a line break each.
-pub(crate) fn post(path: &str, headers: &str, body: &serde_json::Value) -> Vec<u8> {
+/// The bytes of a request with JSON; `headers` end in a line break each.
+pub(crate) fn request(method: &str, path: &str, headers: &str, body: &serde_json::Value) -> Vec<u8> {
     let body = body.to_string();
     let length = body.len();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
+        "{method} {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
     )
     .into_bytes()
 }

@@ -3,13 +3,19 @@
 //! A bench fails when something doesn't work, never because it was slow: what is fast enough depends on the machine, and
 //! a person reads the table. bench/README.md has the last report.
 
+mod chats;
 mod connection;
+mod knowledge;
 mod load;
 mod machine;
+mod place;
+mod process;
 mod raw;
 mod server;
+mod start;
 mod tickets;
 mod views;
+mod visitor;
 
 use std::error::Error;
 use std::io::Write;
@@ -34,12 +40,18 @@ enum Bench {
     Tickets(tickets::Arguments),
     /// Every built-in view's first page and page 200 at a million tickets
     Views(views::Arguments),
+    /// Starting on data that is there, and memory while nobody asks
+    Start(start::Arguments),
+    /// Conversations with `builtin` at a bounded rate
+    Chats(chats::Arguments),
 }
 
 fn main() -> ExitCode {
     let run = match Cli::parse().bench {
         Bench::Tickets(arguments) => tickets::run(&arguments),
         Bench::Views(arguments) => views::run(&arguments),
+        Bench::Start(arguments) => start::run(&arguments),
+        Bench::Chats(arguments) => chats::run(&arguments),
     };
     match run {
         Ok(()) => ExitCode::SUCCESS,

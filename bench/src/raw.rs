@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::Outcome;
 use crate::load::{Figures, Plan, drive};
-pub(crate) use driver::Driver;
+pub(crate) use driver::{Driver, number};
 pub(crate) use postgres::Postgres;
 pub(crate) use sqlite::Sqlite;
 use statements::{Head, open_ticket};

@@ -1,53 +1,116 @@
-//! A release server with a workspace and a secret key, on a database of its own.
+//! A server with a workspace and a secret key, on a database of its own.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::Outcome;
-use crate::connection::{Connection, get, header, post};
+use crate::connection::{Connection, get, header, request};
+use crate::place::Place;
+use crate::process::Process;
 
 const EMAIL: &str = "kim@bench.example";
 const PASSWORD: &str = "measured twice";
+/// A cookie alone could come from any page.
+const OWN_PAGE: &str = "x-csrf-protection: 1\r\n";
+/// A server that takes longer than this to start or to stop is broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked whether it has.
+const LOOKED_EVERY: Duration = Duration::from_millis(1);
 
-/// Where the data is: a folder, and on PostgreSQL also a database.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub(crate) folder: PathBuf,
-    pub(crate) database_url: Option<String>,
+/// A process that listens. It is killed when it is dropped.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: SocketAddr,
 }
 
-impl Place {
-    fn command(&self, binary: &Path, words: &[&str]) -> Command {
-        let mut command = Command::new(binary);
-        command.args(words).arg("--data-dir").arg(&self.folder);
-        command.env_remove("DATABASE_URL").stdin(Stdio::null());
-        if let Some(url) = &self.database_url {
-            command.arg("--database-url").arg(url);
+impl Running {
+    /// Starts a command that serves, and waits for the line that names its port.
+    pub(crate) fn start(mut command: Command, folder: &Path) -> Outcome<Running> {
+        let log = File::create(folder.join("server.log"))?;
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn()?;
+        let output = child.stdout.take();
+        // From here on dropping it ends the process.
+        let mut running = Running { child, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) };
+        running.address.set_port(port_of(output.ok_or("the server has no output")?, folder)?);
+        Ok(running)
+    }
+
+    /// Waits until the server says that it is ready.
+    pub(crate) fn ready(&self) -> Outcome<()> {
+        let until = Instant::now() + PATIENCE;
+        let question = get("/readyz", "");
+        loop {
+            let answer = Connection::open(self.address).and_then(|mut connection| connection.call(&question));
+            match answer {
+                Ok(_) => return Ok(()),
+                Err(error) if Instant::now() > until => return Err(error),
+                Err(_) => sleep(LOOKED_EVERY),
+            }
         }
-        command
+    }
+
+    pub(crate) fn process(&self) -> Process {
+        Process(self.child.id())
+    }
+
+    /// Asks it to stop, and waits until it has, which must be a success.
+    pub(crate) fn stop(mut self) -> Outcome<()> {
+        Command::new("kill").arg(self.child.id().to_string()).status()?;
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.child.try_wait()? {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => return Err(format!("the server ended with {status}").into()),
+                None if Instant::now() > until => return Err("the server does not stop".into()),
+                None => sleep(LOOKED_EVERY),
+            }
+        }
     }
 }
 
-/// It runs until it is dropped.
+impl Drop for Running {
+    fn drop(&mut self) {
+        // What was answered is durable, so there is nothing to wait for.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A server in which a teammate is signed in.
 pub(crate) struct Server {
-    child: Child,
+    pub(crate) running: Running,
     pub(crate) address: SocketAddr,
     pub(crate) workspace: Uuid,
+    pub(crate) widget_key: String,
+    pub(crate) cookie: String,
     secret_key: String,
-    cookie: String,
+}
+
+/// What `workspace create` tells of a workspace.
+#[derive(Default)]
+struct Workspace {
+    id: Uuid,
+    widget_key: String,
 }
 
 impl Server {
     /// Makes a workspace, starts the server and has it make a secret key.
     pub(crate) fn start(binary: &Path, place: &Place) -> Outcome<Server> {
+        Server::with(binary, place, &[])
+    }
+
+    /// The same with settings of the server.
+    pub(crate) fn with(binary: &Path, place: &Place, settings: &[&str]) -> Outcome<Server> {
         let workspace = create_workspace(binary, place)?;
-        Server::of(binary, place, workspace)
+        Server::of(binary, place, settings, workspace)
     }
 
     /// Fills a large workspace and its neighbours, then starts the server.
@@ -58,24 +121,19 @@ impl Server {
         if !seeded.status.success() {
             return Err(format!("not seeded: {}", String::from_utf8_lossy(&seeded.stderr)).into());
         }
-        Server::of(binary, place, Uuid::nil())
+        Server::of(binary, place, &[], Workspace::default())
     }
 
-    fn of(binary: &Path, place: &Place, workspace: Uuid) -> Outcome<Server> {
-        let log = File::create(place.folder.join("server.log"))?;
-        let mut command = place.command(binary, &["serve", "--port", "0"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn()?;
-        let port = child.stdout.take().map(port_of);
-        // From here on dropping it ends the process.
-        let mut server = Server {
-            child,
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            workspace,
-            secret_key: String::new(),
-            cookie: String::new(),
-        };
-        server.address.set_port(port.ok_or("the server has no output")??);
-        (server.cookie, server.secret_key) = sign_in(server.address)?;
+    fn of(binary: &Path, place: &Place, settings: &[&str], workspace: Workspace) -> Outcome<Server> {
+        let mut command = serve(binary, place);
+        command.args(settings);
+        let running = Running::start(command, &place.folder)?;
+        let Workspace { id, widget_key } = workspace;
+        let (address, secret_key) = (running.address, String::new());
+        let cookie = sign_in(address, "/api/v1/sign-in", &json!({"email": EMAIL, "password": PASSWORD}))?;
+        let mut server = Server { running, address, workspace: id, widget_key, cookie, secret_key };
+        let made = server.change("POST", "/api/v1/keys", &json!({"name": "bench", "scopes": ["inbox"]}))?;
+        server.secret_key = made["secret"].as_str().ok_or("a key without a secret")?.to_owned();
         Ok(server)
     }
 
@@ -85,49 +143,54 @@ impl Server {
     }
 
     /// The bytes of a call with the secret key.
-    pub(crate) fn post(&self, path: &str, body: &Value) -> Vec<u8> {
-        post(path, &format!("authorization: Bearer {}\r\n", self.secret_key), body)
+    pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> Vec<u8> {
+        request(method, path, &format!("authorization: Bearer {}\r\n", self.secret_key), body)
+    }
+
+    /// What the teammate reads there.
+    pub(crate) fn read(&self, path: &str) -> Outcome<Value> {
+        let answer = Connection::open(self.address)?.call(&self.get(path))?;
+        Ok(serde_json::from_slice(&answer.body)?)
+    }
+
+    /// Has the teammate change something, and answers what became of it.
+    pub(crate) fn change(&self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
+        let headers = format!("{OWN_PAGE}cookie: {}\r\n", self.cookie);
+        let answer = Connection::open(self.address)?.call(&request(method, path, &headers, body))?;
+        Ok(serde_json::from_slice::<Value>(&answer.body)?["data"].take())
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // What was answered is durable, so there is nothing to wait for.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
+/// The command that serves a place on a free port.
+pub(crate) fn serve(binary: &Path, place: &Place) -> Command {
+    place.command(binary, &["serve", "--port", "0"])
 }
 
-fn create_workspace(binary: &Path, place: &Place) -> Outcome<Uuid> {
+fn create_workspace(binary: &Path, place: &Place) -> Outcome<Workspace> {
     let words = ["workspace", "create", "--name", "Bench", "--email", EMAIL, "--password", PASSWORD, "--json"];
     let made = place.command(binary, &words).output()?;
     if !made.status.success() {
         return Err(format!("no workspace: {}", String::from_utf8_lossy(&made.stderr)).into());
     }
     let made: Value = serde_json::from_slice(&made.stdout)?;
-    Ok(Uuid::parse_str(made["org_id"].as_str().ok_or("a workspace without an id")?)?)
+    let word = |name: &str| made[name].as_str().ok_or_else(|| format!("a workspace without {name}"));
+    Ok(Workspace { id: Uuid::parse_str(word("org_id")?)?, widget_key: word("widget_key")?.to_owned() })
 }
 
 /// The port that the server's first line names.
-fn port_of(output: impl std::io::Read) -> Outcome<u16> {
+fn port_of(output: impl std::io::Read, folder: &Path) -> Outcome<u16> {
     let mut line = String::new();
     BufReader::new(output).read_line(&mut line)?;
-    let (_, port) = line.trim().rsplit_once(':').ok_or("the server did not start; see server.log in its folder")?;
+    let Some((_, port)) = line.trim().rsplit_once(':') else {
+        let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+        return Err(format!("the server did not start: {}", log.lines().last().unwrap_or_default()).into());
+    };
     Ok(port.parse()?)
 }
 
-/// The cookie of the first teammate's session, and a secret key of theirs.
-fn sign_in(address: SocketAddr) -> Outcome<(String, String)> {
-    let mut connection = Connection::open(address)?;
-    let signed_in = connection.call(&post(
-        "/api/v1/sign-in",
-        "x-csrf-protection: 1\r\n",
-        &json!({"email": EMAIL, "password": PASSWORD}),
-    ))?;
+/// The cookie of the session that a call begins.
+fn sign_in(address: SocketAddr, path: &str, body: &Value) -> Outcome<String> {
+    let signed_in = Connection::open(address)?.call(&request("POST", path, OWN_PAGE, body))?;
     let cookie = header(&signed_in.head, "set-cookie").and_then(|cookie| cookie.split(';').next());
-    let cookie = cookie.ok_or("signed in without a cookie")?.to_owned();
-    let headers = format!("x-csrf-protection: 1\r\ncookie: {cookie}\r\n");
-    let made = connection.call(&post("/api/v1/keys", &headers, &json!({"name": "bench", "scopes": ["inbox"]})))?;
-    let made: Value = serde_json::from_slice(&made.body)?;
-    Ok((cookie, made["data"]["secret"].as_str().ok_or("a key without a secret")?.to_owned()))
+    Ok(cookie.ok_or("signed in without a cookie")?.to_owned())
 }

@@ -3,18 +3,17 @@
 //! Server and loop take turns in one run, each on a database of its own that was made the same way. Afterwards the two
 //! databases are compared: every answered ticket must be there, with as many rows in each table on both sides.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
-use store::Value;
 
 use crate::connection::Connection;
 use crate::load::{Figures, Plan, drive};
-use crate::raw::{self, Driver, Postgres, Sqlite, Subject};
-use crate::server::{Place, Server};
+use crate::place::{Place, Where};
+use crate::raw::{self, Subject};
+use crate::server::Server;
 use crate::{Outcome, machine, say};
 
 const PATH: &str = "/api/v1/tickets";
@@ -26,17 +25,8 @@ const MESSAGE: &str =
 /// How the bench runs.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The release binary
-    #[arg(long, value_name = "FILE")]
-    aureole: PathBuf,
-
-    /// Folder for the databases of the run, on a disk that is worth measuring
-    #[arg(long, default_value = "bench/results", value_name = "FOLDER")]
-    folder: PathBuf,
-
-    /// PostgreSQL on which two databases may be made; without it only SQLite is measured
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    #[command(flatten)]
+    place: Where,
 
     /// Connections to the server, and clients of the raw loop
     #[arg(long, default_value_t = 64)]
@@ -63,52 +53,27 @@ struct Pair {
 
 /// Measures each engine and prints the report.
 pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
-    fs::create_dir_all(&arguments.folder)?;
-    let folder = tempfile::Builder::new().prefix("tickets-").tempdir_in(&arguments.folder)?;
+    let folder = arguments.place.folder("tickets")?;
     say(&format!("{}\n", machine::described()))?;
     say("| engine | side | turn | tickets/s | p50 ms | p99 ms |\n| --- | --- | --- | ---: | ---: | ---: |")?;
     let mut ratios = vec![measure(arguments, &on_sqlite(folder.path())?)?];
-    if let Some(url) = &arguments.database_url {
+    if let Some(url) = &arguments.place.database_url {
         let pair = on_postgres(folder.path(), url)?;
         ratios.push(measure(arguments, &pair)?);
-        [&pair.server, &pair.raw].into_iter().try_for_each(|place| drop_database(url, place))?;
+        [&pair.server, &pair.raw].into_iter().try_for_each(|place| place.drop_database(url))?;
     }
     say("")?;
     ratios.iter().try_for_each(|ratio| say(ratio))
 }
 
 fn on_sqlite(folder: &Path) -> Outcome<Pair> {
-    let place = |name: &str| -> Outcome<Place> {
-        let folder = folder.join(format!("sqlite-{name}"));
-        fs::create_dir(&folder)?;
-        Ok(Place { folder, database_url: None })
-    };
+    let place = |name| Place::on_sqlite(folder, name);
     Ok(Pair { engine: "SQLite", server: place("server")?, raw: place("raw")? })
 }
 
 fn on_postgres(folder: &Path, url: &str) -> Outcome<Pair> {
-    let place = |name: &str| -> Outcome<Place> {
-        let folder = folder.join(format!("postgres-{name}"));
-        fs::create_dir(&folder)?;
-        let database = format!("bench_{}_{name}", std::process::id());
-        Postgres::open(url)?.control(&format!("create database {database}"))?;
-        let (server, _) = url.rsplit_once('/').ok_or("the URL names no database")?;
-        Ok(Place { folder, database_url: Some(format!("{server}/{database}")) })
-    };
+    let place = |name| Place::on_postgres(folder, name, url);
     Ok(Pair { engine: "PostgreSQL", server: place("server")?, raw: place("raw")? })
-}
-
-pub(crate) fn drop_database(url: &str, place: &Place) -> Outcome<()> {
-    let database = place.database_url.as_deref().and_then(|url| url.rsplit_once('/'));
-    let (_, database) = database.ok_or("the URL names no database")?;
-    Postgres::open(url)?.control(&format!("drop database {database} with (force)"))
-}
-
-fn open(place: &Place) -> Outcome<Box<dyn Driver>> {
-    Ok(match &place.database_url {
-        Some(url) => Box::new(Postgres::open(url)?),
-        None => Box::new(Sqlite::open(&place.folder.join("aureole.db"))?),
-    })
 }
 
 /// Lets both sides take turns, checks what they wrote, and answers the line of the ratios.
@@ -117,15 +82,15 @@ fn measure(arguments: &Arguments, pair: &Pair) -> Outcome<String> {
     let request = json!({"subject": SUBJECT, "message": MESSAGE, "contact": {"email": EMAIL}});
     // The raw loop's database is made by a server, too, which then goes away: one ticket makes the contact known.
     let workspace = {
-        let server = Server::start(&arguments.aureole, &pair.raw)?;
-        Connection::open(server.address)?.call(&server.post(PATH, &request))?;
+        let server = Server::start(&arguments.place.aureole, &pair.raw)?;
+        Connection::open(server.address)?.call(&server.call("POST", PATH, &request))?;
         server.workspace
     };
-    let server = Server::start(&arguments.aureole, &pair.server)?;
-    let request = server.post(PATH, &request);
+    let server = Server::start(&arguments.place.aureole, &pair.server)?;
+    let request = server.call("POST", PATH, &request);
     Connection::open(server.address)?.call(&request)?;
-    let (mut of_server, mut of_raw) = (open(&pair.server)?, open(&pair.raw)?);
-    let before = (rows(&mut *of_server)?, rows(&mut *of_raw)?);
+    let mut of_raw = pair.raw.open()?;
+    let before = (pair.server.count(COUNTS)?, pair.raw.count(COUNTS)?);
     let subject = Subject { workspace, email: EMAIL, subject: SUBJECT, message: MESSAGE };
     let (mut through_http, mut directly) = (Figures::default(), Figures::default());
     for turn in 1..=arguments.turns {
@@ -138,8 +103,8 @@ fn measure(arguments: &Arguments, pair: &Pair) -> Outcome<String> {
         say_figures(pair.engine, "raw loop", turn, &figures)?;
         directly.add(&figures);
     }
-    let by_server = written(&before.0, &rows(&mut *of_server)?, through_http.answered)?;
-    let by_raw = written(&before.1, &rows(&mut *of_raw)?, directly.answered)?;
+    let by_server = written(&before.0, &pair.server.count(COUNTS)?, through_http.answered)?;
+    let by_raw = written(&before.1, &pair.raw.count(COUNTS)?, directly.answered)?;
     if by_server != by_raw {
         return Err(
             format!("rows a ticket in {TABLES:?}: the server's {by_server:?}, the raw loop's {by_raw:?}").into()
@@ -174,14 +139,6 @@ const COUNTS: [&str; TABLES.len()] = [
     "select count(*) from contacts",
     "select count(*) from jobs",
 ];
-
-fn rows(db: &mut dyn Driver) -> Outcome<Vec<i64>> {
-    let count = |sql| match db.first(sql, &[])? {
-        Value::Int(rows) => Ok(rows),
-        other => Err(format!("{other:?} is no count").into()),
-    };
-    COUNTS.into_iter().map(count).collect()
-}
 
 /// Rows a ticket in each table; the tickets themselves must be as many as were answered.
 fn written(before: &[i64], after: &[i64], answered: u64) -> Outcome<Vec<i64>> {

@@ -3,8 +3,6 @@
 //! One connection asks, one question after another, as a person pages. Each page must be full and begin after the one before,
 //! so that a list that is quick because it is wrong fails.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -12,9 +10,8 @@ use serde_json::Value;
 
 use crate::connection::Connection;
 use crate::load::Figures;
-use crate::raw::{Driver, Postgres};
-use crate::server::{Place, Server};
-use crate::tickets::drop_database;
+use crate::place::{Place, Where};
+use crate::server::Server;
 use crate::{Outcome, machine, say};
 
 const VIEWS: [&str; 12] = [
@@ -39,17 +36,8 @@ const PAGE_ROWS: usize = 50;
 /// How the bench runs.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The release binary
-    #[arg(long, value_name = "FILE")]
-    aureole: PathBuf,
-
-    /// Folder for the databases of the run, on a disk that is worth measuring
-    #[arg(long, default_value = "bench/results", value_name = "FOLDER")]
-    folder: PathBuf,
-
-    /// PostgreSQL on which a database may be made; without it only SQLite is measured
-    #[arg(long, value_name = "URL")]
-    database_url: Option<String>,
+    #[command(flatten)]
+    place: Where,
 
     /// Tickets of the large workspace
     #[arg(long, default_value_t = 1_000_000)]
@@ -62,34 +50,14 @@ pub(crate) struct Arguments {
 
 /// Measures each engine and prints the report.
 pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
-    fs::create_dir_all(&arguments.folder)?;
-    let folder = tempfile::Builder::new().prefix("views-").tempdir_in(&arguments.folder)?;
     say(&format!("{}\n", machine::described()))?;
     say("| engine | view | page | p50 ms | p95 ms | most ms |\n| --- | --- | ---: | ---: | ---: | ---: |")?;
-    let place = place(folder.path(), "sqlite", None)?;
-    measure(arguments, "SQLite", &place)?;
-    fs::remove_dir_all(&place.folder)?;
-    if let Some(url) = &arguments.database_url {
-        let database = format!("bench_{}_views", std::process::id());
-        Postgres::open(url)?.control(&format!("create database {database}"))?;
-        let (server, _) = url.rsplit_once('/').ok_or("the URL names no database")?;
-        let place = self::place(folder.path(), "postgres", Some(format!("{server}/{database}")))?;
-        let measured = measure(arguments, "PostgreSQL", &place);
-        drop_database(url, &place)?;
-        measured?;
-    }
-    Ok(())
-}
-
-fn place(folder: &Path, name: &str, database_url: Option<String>) -> Outcome<Place> {
-    let folder = folder.join(name);
-    fs::create_dir(&folder)?;
-    Ok(Place { folder, database_url })
+    arguments.place.each("views", |engine, place| measure(arguments, engine, place))
 }
 
 fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<()> {
     let begun = Instant::now();
-    let server = Server::seeded(&arguments.aureole, place, arguments.tickets)?;
+    let server = Server::seeded(&arguments.place.aureole, place, arguments.tickets)?;
     let seeded = begun.elapsed().as_secs();
     let mut connection = Connection::open(server.address)?;
     let mut slowest: f64 = 0.0;

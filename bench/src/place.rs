@@ -1,0 +1,111 @@
+//! Where a bench runs: the binary it measures, a folder for its databases, and each engine in turn.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use clap::Args;
+use tempfile::TempDir;
+
+use crate::Outcome;
+use crate::raw::{Driver, Postgres, Sqlite, number};
+
+/// What every bench is told.
+#[derive(Args)]
+pub(crate) struct Where {
+    /// The release binary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) aureole: PathBuf,
+
+    /// Folder for the databases of the run, on a disk that is worth measuring
+    #[arg(long, default_value = "bench/results", value_name = "FOLDER")]
+    folder: PathBuf,
+
+    /// PostgreSQL on which databases may be made; without it only SQLite is measured
+    #[arg(long, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+}
+
+impl Where {
+    /// A folder that is removed when it is dropped.
+    pub(crate) fn folder(&self, bench: &str) -> Outcome<TempDir> {
+        fs::create_dir_all(&self.folder)?;
+        let folder = fs::canonicalize(&self.folder)?;
+        Ok(tempfile::Builder::new().prefix(&format!("{bench}-")).tempdir_in(folder)?)
+    }
+
+    /// Measures each engine on an empty place, which is removed afterwards.
+    pub(crate) fn each(&self, bench: &str, mut measure: impl FnMut(&str, &Place) -> Outcome<()>) -> Outcome<()> {
+        let folder = self.folder(bench)?;
+        let place = Place::on_sqlite(folder.path(), bench)?;
+        measure("SQLite", &place)?;
+        fs::remove_dir_all(&place.folder)?;
+        if let Some(url) = &self.database_url {
+            let place = Place::on_postgres(folder.path(), bench, url)?;
+            let measured = measure("PostgreSQL", &place);
+            place.drop_database(url)?;
+            measured?;
+        }
+        Ok(())
+    }
+}
+
+/// Where the data is: a folder, and on PostgreSQL also a database.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) folder: PathBuf,
+    database_url: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn on_sqlite(folder: &Path, name: &str) -> Outcome<Place> {
+        let folder = folder.join(format!("sqlite-{name}"));
+        fs::create_dir(&folder)?;
+        Ok(Place { folder, database_url: None })
+    }
+
+    pub(crate) fn on_postgres(folder: &Path, name: &str, url: &str) -> Outcome<Place> {
+        let folder = folder.join(format!("postgres-{name}"));
+        fs::create_dir(&folder)?;
+        let database = format!("bench_{}_{}", std::process::id(), name.replace('-', "_"));
+        Postgres::open(url)?.control(&format!("create database {database}"))?;
+        let (server, _) = url.rsplit_once('/').ok_or("the URL names no database")?;
+        Ok(Place { folder, database_url: Some(format!("{server}/{database}")) })
+    }
+
+    /// Removes the database from the PostgreSQL it was made on.
+    pub(crate) fn drop_database(&self, url: &str) -> Outcome<()> {
+        let database = self.database_url.as_deref().and_then(|url| url.rsplit_once('/'));
+        let (_, database) = database.ok_or("the URL names no database")?;
+        Postgres::open(url)?.control(&format!("drop database {database} with (force)"))
+    }
+
+    /// The binary with these words, on this data.
+    pub(crate) fn command(&self, binary: &Path, words: &[&str]) -> Command {
+        let mut command = Command::new(binary);
+        command.args(words).arg("--data-dir").arg(&self.folder);
+        command.env_remove("DATABASE_URL").stdin(Stdio::null());
+        if let Some(url) = &self.database_url {
+            command.arg("--database-url").arg(url);
+        }
+        command
+    }
+
+    /// The database as somebody beside the server sees it.
+    pub(crate) fn open(&self) -> Outcome<Box<dyn Driver>> {
+        Ok(match &self.database_url {
+            Some(url) => Box::new(Postgres::open(url)?),
+            None => Box::new(Sqlite::open(&self.folder.join("aureole.db"))?),
+        })
+    }
+
+    /// What each statement counts.
+    pub(crate) fn count<const N: usize>(&self, statements: [&'static str; N]) -> Outcome<[i64; N]> {
+        let mut db = self.open()?;
+        let mut counts = [0; N];
+        for (count, sql) in counts.iter_mut().zip(statements) {
+            *count = number(&mut *db, sql, &[])?;
+        }
+        Ok(counts)
+    }
+}
