@@ -3,14 +3,15 @@
 use llm::Locale;
 use store::Tx;
 
-use super::turn::{Halt, Handover, Story, halt, hand_over, running};
+use super::feed::Feeds;
+use super::turn::{Halt, Handover, Story, halt_running, hand_over};
 use super::{agent, turn};
 use crate::conversations::messages::{AuthorKind, latest_public};
 use crate::conversations::post::NewMessage;
 use crate::conversations::{self, Handling};
 use crate::error::Result;
 use crate::events::{Actor, Who};
-use crate::ids::ConversationId;
+use crate::ids::{ConversationId, TurnId};
 use crate::phrases::lines;
 use crate::tickets::escalate::Reason;
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
@@ -26,15 +27,12 @@ pub struct Called {
     pub text: String,
     /// What happened, as the SDK tells it: `ticket_created`.
     pub action: serde_json::Value,
+    /// The turn that ended.
+    pub halted: Option<TurnId>,
 }
 
 /// Makes or finds the ticket. A person who has the conversation already is not called again.
-pub fn escalate(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    client_id: Option<&str>,
-    text_now: Option<String>,
-) -> Result<Called> {
+pub fn escalate(tx: &mut Tx<'_>, id: ConversationId, client_id: Option<&str>, feeds: &Feeds) -> Result<Called> {
     let workspace = tx.workspace();
     let conversation = conversations::conversation(tx, workspace, id)?;
     let locale = Locale::of(conversations::locale(tx, workspace, id)?.as_deref());
@@ -43,6 +41,7 @@ pub fn escalate(
         return Ok(Called {
             text: line.person_has_it.to_owned(),
             action: found(&tickets::ticket(tx, workspace, ticket)?),
+            halted: None,
         });
     }
     if let (Some(client_id), Some(ticket)) = (client_id, conversation.ticket_id)
@@ -51,11 +50,10 @@ pub fn escalate(
         return Ok(Called {
             text: line.handed_over.to_owned(),
             action: found(&tickets::ticket(tx, workspace, ticket)?),
+            halted: None,
         });
     }
-    if let Some(running) = running(tx, workspace, id)? {
-        halt(tx, &running, &Halt::stopped().with_text(text_now))?;
-    }
+    let halted = halt_running(tx, id, &Halt::stopped(), feeds)?;
     let messages = latest_public(tx, workspace, conversation.thread_id, MESSAGES_FOR_NOTE)?;
     let asked = messages.iter().rev().find(|message| message.author.kind == AuthorKind::Contact);
     let agent = agent(tx, workspace, conversation.agent_id)?;
@@ -75,7 +73,7 @@ pub fn escalate(
         ..NewMessage::public(conversation.thread_id, line.handed_over)
     };
     post::post(tx, &actor, &message)?;
-    Ok(Called { text: line.handed_over.to_owned(), action })
+    Ok(Called { text: line.handed_over.to_owned(), action, halted })
 }
 
 fn found(ticket: &Ticket) -> serde_json::Value {

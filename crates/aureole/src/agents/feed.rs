@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::turn::TurnState;
-use crate::ids::{ConversationId, TurnId};
+use crate::ids::TurnId;
 
 /// How far an answer has come.
 #[derive(Clone, Debug, Default)]
@@ -23,14 +23,13 @@ pub struct Progress {
 /// One answer that is being written. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Feed {
-    conversation: ConversationId,
     progress: watch::Sender<Progress>,
-    interrupted: watch::Sender<bool>,
+    interrupted: Arc<Notify>,
 }
 
 impl Feed {
-    fn new(conversation: ConversationId) -> Feed {
-        Feed { conversation, progress: watch::Sender::new(Progress::default()), interrupted: watch::Sender::new(false) }
+    fn new() -> Feed {
+        Feed { progress: watch::Sender::new(Progress::default()), interrupted: Arc::default() }
     }
 
     /// More text came.
@@ -41,11 +40,6 @@ impl Feed {
     /// Something was done.
     pub fn act(&self, action: serde_json::Value) {
         self.progress.send_modify(|progress| progress.actions.push(action));
-    }
-
-    /// It begins anew, on another try.
-    pub fn clear(&self) {
-        self.progress.send_modify(|progress| progress.text.clear());
     }
 
     /// It ended.
@@ -63,11 +57,9 @@ impl Feed {
         self.progress.subscribe()
     }
 
-    /// Done when somebody wants the answer to end.
+    /// Done once for each time that somebody may have ended the answer. Only its writer waits.
     pub async fn interruption(&self) {
-        let mut interrupted = self.interrupted.subscribe();
-        // The sender lives in this very feed, so waiting can't fail.
-        interrupted.wait_for(|interrupted| *interrupted).await.ok();
+        self.interrupted.notified().await;
     }
 }
 
@@ -77,8 +69,8 @@ pub struct Feeds(Arc<Mutex<HashMap<TurnId, Feed>>>);
 
 impl Feeds {
     /// Opens the feed of a turn that this process is about to run.
-    pub fn open(&self, turn: TurnId, conversation: ConversationId) -> Feed {
-        let feed = Feed::new(conversation);
+    pub fn open(&self, turn: TurnId) -> Feed {
+        let feed = Feed::new();
         self.0.lock().insert(turn, feed.clone());
         feed
     }
@@ -88,21 +80,24 @@ impl Feeds {
         self.0.lock().get(&turn).cloned()
     }
 
-    /// The turn of a conversation that this process runs, and its text so far.
-    pub fn text_of(&self, conversation: ConversationId) -> Option<String> {
-        let feed = self.0.lock().values().find(|feed| feed.conversation == conversation).cloned();
-        feed.map(|feed| feed.now().text)
+    /// What a turn says by now, if this process runs it: its row lags behind.
+    pub fn text_of(&self, turn: TurnId) -> Option<String> {
+        self.of(turn).map(|feed| feed.now().text)
     }
 
-    /// Asks the answers of a conversation to look at once whether they may go on.
-    pub fn interrupt(&self, conversation: ConversationId) {
-        for feed in self.0.lock().values().filter(|feed| feed.conversation == conversation) {
-            feed.interrupted.send_replace(true);
+    /// A write has ended this turn, if one was running: whoever writes its answer looks at once, instead of at the next
+    /// sign of life. A newer turn of the same conversation hears nothing of it.
+    pub fn interrupt(&self, halted: Option<TurnId>) {
+        if let Some(feed) = halted.and_then(|turn| self.of(turn)) {
+            feed.interrupted.notify_one();
         }
     }
 
-    /// Forgets the feed of a turn that has ended.
-    pub fn close(&self, turn: TurnId) {
-        self.0.lock().remove(&turn);
+    /// Forgets the feed of a turn that has ended here, unless the turn was begun anew with another one.
+    pub fn close(&self, turn: TurnId, feed: &Feed) {
+        let mut open = self.0.lock();
+        if open.get(&turn).is_some_and(|known| known.progress.same_channel(&feed.progress)) {
+            open.remove(&turn);
+        }
     }
 }

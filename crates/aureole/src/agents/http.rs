@@ -1,6 +1,7 @@
 //! The routes of agents.
 
 use axum::extract::State;
+use store::Written;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -14,7 +15,7 @@ use crate::http::answer::{Answer, Plain};
 use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
-use crate::ids::{AgentId, ConversationId, MessageId};
+use crate::ids::{AgentId, ConversationId, MessageId, TurnId};
 use crate::tickets::Ticket;
 
 /// The routes of this domain.
@@ -60,15 +61,21 @@ async fn change(
 /// Answers a conversation in place of the agent: it falls silent at once, and the ticket is In Progress and mine.
 #[utoipa::path(post, path = "/api/v1/conversations/{id}/take-over", tag = "conversations", params(("id" = ConversationId, Path)), responses((status = 200, body = Answer<Ticket>)))]
 async fn take_over(State(app): State<App>, person: Person, Id(id): Id<ConversationId>) -> Result<Answer<Ticket>> {
-    let text_now = app.feeds.text_of(id);
+    let feeds = app.feeds.clone();
     let written = app
         .store
         .write(person.member.workspace, "agents.take_over", move |tx| {
-            super::take_over::take_over(tx, &person.member.actor, person.id, id, text_now.clone())
+            super::take_over::take_over(tx, &person.member.actor, person.id, id, &feeds)
         })
         .await?;
-    app.feeds.interrupt(id);
-    Ok(written.into())
+    Ok(answered(&app, written))
+}
+
+/// Whoever writes the answer that a write has ended is told to stop.
+fn answered<T>(app: &App, written: Written<(T, Option<TurnId>)>) -> Answer<T> {
+    let (data, halted) = written.value;
+    app.feeds.interrupt(halted);
+    Answer::at(written.seq, data)
 }
 
 /// How a message of the agent came to be: what it read, what it did, what it cost.

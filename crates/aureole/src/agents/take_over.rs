@@ -3,29 +3,29 @@
 use llm::Locale;
 use store::Tx;
 
-use super::turn::{Halt, halt, running};
+use super::feed::Feeds;
+use super::turn::{Halt, halt_running};
 use crate::conversations;
 use crate::error::Result;
 use crate::events::Actor;
-use crate::ids::{ConversationId, TeammateId};
+use crate::ids::{ConversationId, TeammateId, TurnId};
 use crate::phrases::lines;
 use crate::tickets::{self, Ticket};
 use crate::workspaces;
 
-/// Takes over. `text_now` is what a running answer says by now, if this process writes it.
+/// Takes over. Answers the ticket, and the turn that ended.
 pub fn take_over(
     tx: &mut Tx<'_>,
     actor: &Actor,
     me: TeammateId,
     id: ConversationId,
-    text_now: Option<String>,
-) -> Result<Ticket> {
+    feeds: &Feeds,
+) -> Result<(Ticket, Option<TurnId>)> {
     let workspace = tx.workspace();
     let name = workspaces::teammate(tx, workspace, me)?.name;
     let locale = Locale::of(conversations::locale(tx, workspace, id)?.as_deref());
     tickets::take_over::refuse_second(tx, me, id)?;
-    if let Some(turn) = running(tx, workspace, id)? {
-        halt(tx, &turn, &Halt::stopped().with_text(text_now))?;
-    }
-    tickets::take_over::take_over(tx, actor, me, id, &lines(locale).joined(&name))
+    let halted = halt_running(tx, id, &Halt::stopped(), feeds)?;
+    let ticket = tickets::take_over::take_over(tx, actor, me, id, &lines(locale).joined(&name))?;
+    Ok((ticket, halted))
 }

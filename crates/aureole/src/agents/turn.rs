@@ -19,7 +19,7 @@ pub mod trace;
 
 pub use begin::{Begun, Question, begin, resume_of_client_id, supersede};
 pub use gather::Gathered;
-pub use halt::{Halt, halt};
+pub use halt::{Halt, halt_running};
 pub use lease::{take_up_lost_turns, watch};
 pub use note::{Story, note};
 pub use record::{Handover, hand_over};

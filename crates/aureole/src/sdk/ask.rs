@@ -111,12 +111,12 @@ pub struct Ask {
 /// What came of a question.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// Its session.
-    pub conversation: ConversationId,
     /// Who answers.
     pub agent: AgentId,
     /// How.
     pub answer: Way,
+    /// The turn that the question superseded.
+    pub superseded: Option<TurnId>,
 }
 
 /// How a question is answered.
@@ -205,17 +205,17 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     let workspace = tx.workspace();
     let session = enter(tx, &ask.visit)?;
     let before = conversation(tx, workspace, session.conversation)?;
-    let asked = |answer| Asked { conversation: session.conversation, agent: session.agent, answer };
+    let asked = |answer, superseded| Asked { agent: session.agent, answer, superseded };
     if let Some(client_id) = &ask.client_id
         && let Some((_, turn)) = resume_of_client_id(tx, workspace, session.thread, client_id)?
     {
         images::drop_unused(tx, &ask.images)?;
-        return Ok(asked(turn.map_or(Way::Person { line: None }, |turn| Way::Follows(turn.id))));
+        return Ok(asked(turn.map_or(Way::Person { line: None }, |turn| Way::Follows(turn.id)), None));
     }
     if let (true, Some(turn)) = (ask.waits, running(tx, workspace, session.conversation)?) {
-        return Ok(asked(Way::Waits(turn.id)));
+        return Ok(asked(Way::Waits(turn.id), None));
     }
-    supersede(tx, session.conversation, ask.feeds.text_of(session.conversation))?;
+    let superseded = supersede(tx, session.conversation, &ask.feeds)?;
     let actor = Actor::new(Who::Contact(session.contact));
     open::reopen(tx, &actor, &session)?;
     open::carry(tx, session.conversation, &ask.context, &ask.custom_fields)?;
@@ -232,13 +232,14 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
         quoted: quoted(ask, before.message_count == 0 && before.handling == Handling::Agent),
         node: ask.node.clone(),
     };
-    Ok(asked(match begin(tx, &question)? {
+    let answer = match begin(tx, &question)? {
         Begun::Human { told: true } => Way::Person { line: None },
         Begun::Human { told: false } => {
             Way::Person { line: Some(Box::new(tell(tx, session.conversation, session.thread)?)) }
         }
         Begun::Turn(turn) => Way::Begins(turn),
-    }))
+    };
+    Ok(asked(answer, superseded))
 }
 
 /// Tells the visitor, once, that a person will answer. It stands in the thread, so that a reload shows it again.

@@ -115,18 +115,18 @@ async fn begin(app: &App, key: WidgetKey, mut body: ChatBody, waits: bool) -> Re
     app.limits.turn(ask.visit.session.as_str(), app.now())?;
     ask.images = images::take(app, &given).await?;
     let (session_id, taken) = (ask.visit.session.as_str().to_owned(), ask.images.clone());
-    let Asked { conversation, agent, answer } = match settle(app, key, ask).await {
+    let Asked { agent, answer, superseded } = match settle(app, key, ask).await {
         Ok(asked) => asked,
         Err(error) => {
             images::give_back(app, &taken).await;
             return Err(error);
         }
     };
+    // The answer to an older question was superseded in the same write, and may stop its model at once.
+    app.feeds.interrupt(superseded);
     let answering = match answer {
         Way::Person { line } => Answering::Line(line),
         Way::Begins(id) => {
-            // The answer to an older question was superseded in the same write, and may stop its model at once.
-            app.feeds.interrupt(conversation);
             let feed = turn::start(app, key.workspace, id).await?;
             Answering::Turn(Box::new(Follow::of_feed(app, key.workspace, id, &feed)))
         }

@@ -12,12 +12,13 @@ use super::ask::session_id;
 use super::caller::WidgetKey;
 use super::enter::{Visit, enter};
 use crate::agents::escalate::{Called, escalate};
+use crate::agents::feed::Feeds;
 use crate::app::App;
 use crate::conversations::open;
 use crate::conversations::post::CLIENT_ID_BYTES_MAX;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
-use crate::ids::{ConversationId, TicketId};
+use crate::ids::TicketId;
 use crate::tickets::TicketStatus;
 
 /// Who wants a person.
@@ -85,10 +86,10 @@ pub async fn talk_to_person(
     let (name, feeds) = (visit.session.as_str().to_owned(), app.feeds.clone());
     let written = app
         .store
-        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, client_id.as_deref(), &|id| feeds.text_of(id)))
+        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, client_id.as_deref(), &feeds))
         .await?;
-    let (conversation, called) = written.value;
-    app.feeds.interrupt(conversation);
+    let called = written.value;
+    app.feeds.interrupt(called.halted);
     let mut answer = called.action;
     if let Some(object) = answer.as_object_mut() {
         object.extend([
@@ -100,14 +101,8 @@ pub async fn talk_to_person(
     Ok(Json(answer))
 }
 
-fn call(
-    tx: &mut Tx<'_>,
-    visit: &Visit,
-    client_id: Option<&str>,
-    text_now: &dyn Fn(ConversationId) -> Option<String>,
-) -> Result<(ConversationId, Called)> {
+fn call(tx: &mut Tx<'_>, visit: &Visit, client_id: Option<&str>, feeds: &Feeds) -> Result<Called> {
     let session = enter(tx, visit)?;
     open::reopen(tx, &Actor::new(Who::Contact(session.contact)), &session)?;
-    let called = escalate(tx, session.conversation, client_id, text_now(session.conversation))?;
-    Ok((session.conversation, called))
+    escalate(tx, session.conversation, client_id, feeds)
 }

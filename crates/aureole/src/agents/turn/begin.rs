@@ -2,8 +2,9 @@
 
 use store::{Query, Tx, WorkspaceId, params};
 
-use super::halt::{Halt, halt};
-use super::{COLUMNS, LEASE, Turn, running};
+use super::halt::{Halt, halt_running};
+use super::{COLUMNS, LEASE, Turn};
+use crate::agents::feed::Feeds;
 use crate::conversations::messages::Message;
 use crate::conversations::{self, Handling, handling};
 use crate::error::Result;
@@ -35,12 +36,9 @@ pub enum Begun {
 }
 
 /// A newer question came: the answer that is being written is stopped, and the next one answers both. Called before the
-/// question is stored, so that what was written stands before it.
-pub fn supersede(tx: &mut Tx<'_>, conversation: ConversationId, text_now: Option<String>) -> Result<()> {
-    match running(tx, tx.workspace(), conversation)? {
-        Some(before) => halt(tx, &before, &Halt::superseded().with_text(text_now)),
-        None => Ok(()),
-    }
+/// question is stored, so that what was written stands before it. Answers the turn that ended.
+pub fn supersede(tx: &mut Tx<'_>, conversation: ConversationId, feeds: &Feeds) -> Result<Option<TurnId>> {
+    halt_running(tx, conversation, &Halt::superseded(), feeds)
 }
 
 /// Begins a turn.

@@ -2,11 +2,13 @@
 
 use store::{Tx, params};
 
-use super::{Turn, TurnState};
+use super::{Turn, TurnState, running};
+use crate::agents::feed::Feeds;
 use crate::conversations::messages::MessageState;
 use crate::conversations::post::NewMessage;
 use crate::error::Result;
 use crate::events::{Actor, Who};
+use crate::ids::{ConversationId, TurnId};
 use crate::tickets::post;
 
 /// How a turn ends before its end.
@@ -38,8 +40,16 @@ impl Halt {
     }
 }
 
+/// Ends the turn that runs in a conversation, if one does, and answers which. Whoever calls this lets [`Feeds::interrupt`]
+/// follow the write, so that the model is told to stop.
+pub fn halt_running(tx: &mut Tx<'_>, id: ConversationId, how: &Halt, feeds: &Feeds) -> Result<Option<TurnId>> {
+    let Some(turn) = running(tx, tx.workspace(), id)? else { return Ok(None) };
+    halt(tx, &turn, &how.clone().with_text(feeds.text_of(turn.id)))?;
+    Ok(Some(turn.id))
+}
+
 /// Ends a running turn. Nothing that the visitor saw is lost: the text so far becomes a message marked as stopped.
-pub fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
+pub(super) fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
     let workspace = tx.workspace();
     let text = halt.text.as_deref().unwrap_or(&turn.text).trim_end();
     let changed = tx.execute(

@@ -32,7 +32,7 @@ use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 /// Starts a turn's own task and answers with the feed that requests follow.
 pub async fn start(app: &App, workspace: WorkspaceId, id: TurnId) -> Result<Feed> {
     let gathered = app.store.read(move |db| gather(db, workspace, id)).await?;
-    let feed = app.feeds.open(id, gathered.conversation.id);
+    let feed = app.feeds.open(id);
     let task = Task { app: app.clone(), workspace, feed: feed.clone(), gathered, begun: Instant::now() };
     app.tasks.spawn(task.run());
     Ok(feed)
@@ -79,7 +79,7 @@ impl Task {
             Err(Ended::Failed(reason)) => self.failed(&reason, &asked).await,
         };
         self.feed.end(state);
-        self.app.feeds.close(id);
+        self.app.feeds.close(id, &self.feed);
         self.app.metrics.turns().dec();
     }
 
@@ -127,7 +127,7 @@ impl Task {
             tokio::select! {
                 done = &mut work => return done,
                 _ = tick.tick() => self.sign_of_life().await?,
-                () = self.feed.interruption() => return Err(Ended::Lost),
+                () = self.feed.interruption() => self.sign_of_life().await?,
             }
         }
     }

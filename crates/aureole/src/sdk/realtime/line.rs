@@ -3,7 +3,7 @@
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval, timeout};
 
-use crate::agents::turn::{Halt, halt, running};
+use crate::agents::stop::stop;
 use crate::app::App;
 use crate::contacts::contact;
 use crate::conversations::messages::Delivery;
@@ -391,14 +391,7 @@ impl<'a> Line<'a> {
     /// Ends the answer that is being written; what there is of it stays.
     async fn stop(&mut self) -> Result<(), Ending> {
         let Some((session, _)) = &self.open else { return Ok(()) };
-        let id = session.conversation;
-        let stopped = Halt::stopped().with_text(self.app.feeds.text_of(id));
-        let stop = move |tx: &mut store::Tx<'_>| match running(tx, tx.workspace(), id)? {
-            Some(turn) => halt(tx, &turn, &stopped),
-            None => Ok(()),
-        };
-        self.app.store.write(self.key.workspace, "turns.stop", stop).await?;
-        self.app.feeds.interrupt(id);
+        stop(&self.app, self.key.workspace, session.conversation).await?;
         Ok(())
     }
 

@@ -4,6 +4,8 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aureole::agents::turn;
+use aureole::ids::TurnId;
 use futures_util::StreamExt;
 use llm::{Chat, Delta, End, Model, Request, Usage};
 use serde_json::{Value, json};
@@ -158,6 +160,40 @@ async fn a_newer_question_stops_the_answer_and_the_second_answers_both() {
         line("agent", "One two three.", "done"),
     ];
     assert_eq!(told, seen, "what was seen is kept");
+}
+
+/// The turn that runs in the only conversation.
+async fn running(app: &TestApp) -> TurnId {
+    let live = app.teammate().await.get("/api/v1/conversations?view=live").await.data();
+    let (workspace, id) = (app.acme.workspace, live[0]["id"].as_str().expect("an id").parse().expect("an id"));
+    let read = app.app.store.read(move |db| turn::running(db, workspace, id)).await;
+    read.expect("a read").expect("a running turn").id
+}
+
+#[tokio::test]
+async fn an_interruption_that_comes_too_late_stops_no_answer_that_counts() {
+    let (app, permits) = held().await;
+    let session = new_session(&app);
+    let ask = |text: &str| {
+        tokio::spawn(app.site().post("/chat/stream", json!({ "session_id": session, "message": text })).into_future())
+    };
+    let first = ask("First?");
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let older = running(&app).await;
+    let second = ask("Second?");
+    first.await.expect("no panic").ok();
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let newer = running(&app).await;
+    assert_ne!(older, newer);
+    // Meant for the first, then by mistake for the second: nothing has ended that one.
+    app.app.feeds.interrupt(Some(older));
+    app.app.feeds.interrupt(Some(newer));
+    permits.add_permits(2);
+    let (text, _) = parts(second.await.expect("no panic").ok().as_str().expect("a stream"));
+    assert_eq!(text, "One two three.");
+    assert_eq!(messages(&app).await.last(), Some(&line("agent", "One two three.", "done")));
 }
 
 #[tokio::test]
