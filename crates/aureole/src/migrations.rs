@@ -25,4 +25,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V13__images",
     "V14__embeddings",
     "V15__models",
+    "V16__turn_attempts",
 ];

@@ -80,8 +80,8 @@ impl Follow {
             return;
         };
         if feed.changed().await.is_err() {
-            // The writer dropped its feed without an end: its row knows more.
-            self.feed = None;
+            // Its writer has gone without an end: who took the answer up knows more, or its row.
+            self.feed = self.app.feeds.of(self.turn).map(|feed| feed.follow());
         }
     }
 

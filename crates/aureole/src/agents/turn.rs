@@ -8,6 +8,7 @@ mod ask;
 mod asked;
 mod begin;
 mod consult;
+mod fail;
 mod gather;
 mod halt;
 mod lease;
@@ -15,6 +16,7 @@ mod note;
 mod record;
 mod run;
 mod search;
+mod start;
 pub mod trace;
 
 pub use begin::{Begun, Question, begin, resume_of_client_id, supersede};
@@ -23,7 +25,7 @@ pub use halt::{Halt, halt_running};
 pub use lease::{take_up_lost_turns, watch};
 pub use note::{Story, note};
 pub use record::{Handover, hand_over};
-pub use run::start;
+pub use start::start;
 
 use std::time::Duration;
 
@@ -37,6 +39,10 @@ use crate::words;
 pub const PROGRESS_EVERY: Duration = Duration::from_millis(500);
 /// A turn without a sign of life for so long is taken up by another node, in microseconds.
 pub const LEASE: i64 = 15 * crate::time::SECOND;
+/// The attempt of who begins a turn.
+const FIRST_ATTEMPT: i64 = 1;
+/// A turn that ended so many processes in a row is given up: perhaps it is what ends them.
+pub const ATTEMPTS_MAX: i64 = 3;
 /// A turn ends after so long, whatever its model does.
 pub const TURN_TIME_MAX: Duration = Duration::from_secs(120);
 /// The connected model has so long; the rest of a turn's time is for whoever answers in its place.
@@ -81,6 +87,8 @@ pub struct Turn {
     pub state: TurnState,
     /// The node that runs it.
     pub node: String,
+    /// How many processes have tried.
+    pub attempts: i64,
     /// Its text, so far or whole.
     pub text: String,
     /// The position of the question.
@@ -91,8 +99,18 @@ pub struct Turn {
     pub trace: serde_json::Value,
 }
 
+/// Who runs a turn: a process, on its so-manyeth attempt. What was taken up by another is no longer the first one's, also
+/// when that one only slept.
+#[derive(Clone, Debug)]
+pub struct Fence {
+    /// The node.
+    pub node: String,
+    /// The attempt.
+    pub attempt: i64,
+}
+
 const COLUMNS: &str =
-    "id, conversation_id, thread_id, message_id, epoch, state, node, text, answers_to, actions, trace";
+    "id, conversation_id, thread_id, message_id, epoch, state, node, attempts, text, answers_to, actions, trace";
 
 impl Turn {
     fn read(row: Row) -> Result<Turn> {
@@ -104,11 +122,17 @@ impl Turn {
             epoch: row.get("epoch")?,
             state: row.get("state")?,
             node: row.get("node")?,
+            attempts: row.get("attempts")?,
             text: row.get("text")?,
             answers_to: row.get("answers_to")?,
             actions: row.get("actions")?,
             trace: row.get("trace")?,
         })
+    }
+
+    /// Whether nobody has taken it up since.
+    fn is_of(&self, fence: &Fence) -> bool {
+        self.node == fence.node && self.attempts == fence.attempt
     }
 }
 

@@ -127,7 +127,7 @@ async fn begin(app: &App, key: WidgetKey, mut body: ChatBody, waits: bool) -> Re
     let answering = match answer {
         Way::Person { line } => Answering::Line(line),
         Way::Begins(id) => {
-            let feed = turn::start(app, key.workspace, id).await?;
+            let feed = turn::start(app, key.workspace, id);
             Answering::Turn(Box::new(Follow::of_feed(app, key.workspace, id, &feed)))
         }
         Way::Follows(id) | Way::Waits(id) => Answering::Turn(Box::new(Follow::new(app, key.workspace, id))),

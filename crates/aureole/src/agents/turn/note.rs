@@ -23,6 +23,8 @@ pub struct Story {
     pub called: Option<String>,
     /// What the language model said when it failed.
     pub outage: Option<String>,
+    /// The agent could not finish its answer, for whatever reason.
+    pub broke_off: bool,
 }
 
 impl Story {
@@ -66,7 +68,11 @@ impl Story {
             Some(read) => tried.push(format!("Searched the knowledge and read {}.", read.join(", "))),
             None => {}
         }
-        if tried.is_empty() { "Nothing yet: the visitor asked for a person first.".to_owned() } else { tried.join(" ") }
+        match (tried.is_empty(), self.broke_off) {
+            (true, false) => "Nothing yet: the visitor asked for a person first.".to_owned(),
+            (true, true) => "Began to answer.".to_owned(),
+            (false, _) => tried.join(" "),
+        }
     }
 }
 
@@ -87,6 +93,7 @@ pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
             Some(said) => {
                 format!("The agent's language model could not answer ({}).", cut(said, QUOTED_CHARACTERS_MAX))
             }
+            None if story.broke_off => "The agent was interrupted while it answered.".to_owned(),
             None => "A rule says so.".to_owned(),
         },
     };

@@ -1,47 +1,42 @@
 //! Runs a turn: gather, ask, judge, decide, record.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::time::Instant;
 
+use futures_util::FutureExt;
 use llm::{Locale, Outcome};
 use serde_json::json;
 use store::WorkspaceId;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::asked::Asked;
-use super::gather::{Gathered, gather};
+use super::fail::Failure;
+use super::gather::Gathered;
 use super::halt::{Halt, halt};
 use super::lease::{keep_trace, progress};
 use super::note::{Story, note};
 use super::record::{Answer, Handover, record};
-use super::{ANSWER_CHARACTERS_MAX, PROGRESS_EVERY, TURN_TIME_MAX, TurnState, turn};
+use super::start::give_up;
+use super::{ANSWER_CHARACTERS_MAX, Fence, PROGRESS_EVERY, TURN_TIME_MAX, TurnState, turn};
 use crate::agents::decide::{Decision, Signals, decide, is_low};
 use crate::agents::feed::Feed;
 use crate::agents::judge;
 use crate::app::App;
 use crate::conversations::score::Judgement;
 use crate::error::{Error, Result};
-use crate::ids::TurnId;
 use crate::live::Token;
 use crate::phrases::{answering, lines};
 use crate::tickets::cut;
 use crate::tickets::escalate::Reason;
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 
-/// Starts a turn's own task and answers with the feed that requests follow.
-pub async fn start(app: &App, workspace: WorkspaceId, id: TurnId) -> Result<Feed> {
-    let gathered = app.store.read(move |db| gather(db, workspace, id)).await?;
-    let feed = app.feeds.open(id);
-    let task = Task { app: app.clone(), workspace, feed: feed.clone(), gathered, begun: Instant::now() };
-    app.tasks.spawn(task.run());
-    Ok(feed)
-}
-
 /// A turn that this process runs.
 pub(super) struct Task {
     pub(super) app: App,
     pub(super) workspace: WorkspaceId,
+    pub(super) fence: Fence,
     pub(super) feed: Feed,
     pub(super) gathered: Gathered,
     pub(super) begun: Instant,
@@ -64,23 +59,22 @@ impl From<Error> for Ended {
 }
 
 impl Task {
-    async fn run(self) {
-        let id = self.gathered.turn.id;
-        self.app.metrics.turns().inc();
+    /// Runs it to its end, and answers how that was; none if it goes on elsewhere.
+    pub(super) async fn run(self) -> Option<TurnState> {
         self.feed.act(json!({ "type": "message", "id": self.gathered.turn.message }));
         let mut asked = Asked::default();
-        let outcome = timeout(TURN_TIME_MAX, self.answer(&mut asked))
-            .await
-            .unwrap_or_else(|_| Err(Ended::Failed("the answer took longer than two minutes".to_owned())));
-        let state = match outcome {
-            Ok(()) => TurnState::Done,
-            Err(Ended::Lost) => self.lost(&asked).await,
-            Err(Ended::Model(error)) => self.failed(&error.to_string(), &asked).await,
-            Err(Ended::Failed(reason)) => self.failed(&reason, &asked).await,
+        let answer = AssertUnwindSafe(self.answer(&mut asked)).catch_unwind();
+        let outcome = match timeout(TURN_TIME_MAX, answer).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Ended::Failed("the code that answers panicked".to_owned())),
+            Err(_) => Err(Ended::Failed("the answer took longer than two minutes".to_owned())),
         };
-        self.feed.end(state);
-        self.app.feeds.close(id, &self.feed);
-        self.app.metrics.turns().dec();
+        match outcome {
+            Ok(()) => Some(TurnState::Done),
+            Err(Ended::Lost) => self.lost(&asked).await,
+            Err(Ended::Model(error)) => self.failed("its model failed", Some(error.to_string()), &asked).await,
+            Err(Ended::Failed(reason)) => self.failed(&reason, None, &asked).await,
+        }
     }
 
     async fn answer(&self, asked: &mut Asked) -> Result<(), Ended> {
@@ -133,9 +127,9 @@ impl Task {
     }
 
     async fn sign_of_life(&self) -> Result<(), Ended> {
-        let (id, node, text) = (self.gathered.turn.id, self.app.node.clone(), self.feed.now().text);
+        let (id, fence, text) = (self.gathered.turn.id, self.fence.clone(), self.feed.now().text);
         let written =
-            self.app.store.write(self.workspace, "turns.progress", move |tx| progress(tx, id, &node, &text)).await?;
+            self.app.store.write(self.workspace, "turns.progress", move |tx| progress(tx, id, &fence, &text)).await?;
         if written.value { Ok(()) } else { Err(Ended::Lost) }
     }
 
@@ -243,44 +237,41 @@ impl Task {
     }
 
     /// Somebody was quicker: what was written so far is kept, and the feed ends as the row says. A turn that another node
-    /// took up is that node's.
-    async fn lost(&self, asked: &Asked) -> TurnState {
+    /// took up is that node's, and goes on.
+    async fn lost(&self, asked: &Asked) -> Option<TurnState> {
         let (id, workspace, text) = (self.gathered.turn.id, self.workspace, self.feed.now().text);
-        let (node, trace) = (self.app.node.clone(), self.trace(asked, &text));
+        let (fence, trace) = (self.fence.clone(), self.trace(asked, &text));
         let written = self
             .app
             .store
             .write(workspace, "turns.halt", move |tx| {
                 let row = turn(tx, workspace, id)?;
-                if row.node == node {
-                    halt(tx, &row, &Halt::stopped().with_text(Some(text.clone())))?;
-                    keep_trace(tx, id, &trace)?;
+                if !row.is_of(&fence) {
+                    return Ok(None);
                 }
-                Ok::<_, Error>(turn(tx, workspace, id)?.state)
+                halt(tx, &row, &Halt::stopped().with_text(Some(text.clone())))?;
+                keep_trace(tx, id, &trace)?;
+                Ok::<_, Error>(Some(turn(tx, workspace, id)?.state))
             })
             .await;
-        written.map_or(TurnState::Stopped, |written| written.value)
+        written.map_or(Some(TurnState::Stopped), |written| written.value)
     }
 
-    /// Never silence: the visitor is told, and may ask again or ask for a person.
-    async fn failed(&self, reason: &str, asked: &Asked) -> TurnState {
+    /// Never silence: the visitor is told, and the team is called if it may be.
+    async fn failed(&self, reason: &str, outage: Option<String>, asked: &Asked) -> Option<TurnState> {
         tracing::warn!(turn = %self.gathered.turn.id, reason, "a turn failed");
+        let text = self.feed.now().text;
+        let failure = Failure {
+            turn: self.gathered.turn.id,
+            fence: self.fence.clone(),
+            trace: Some(self.trace(asked, &text)),
+            text: Some(text),
+            outage: asked.outage.clone().or(outage),
+        };
         let locale = judge::locale(&self.gathered.question, self.gathered.locale.as_deref());
-        self.write_paragraph(lines(locale).interrupted);
-        let (id, workspace, text) = (self.gathered.turn.id, self.workspace, self.feed.now().text);
-        let trace = self.trace(asked, &text);
-        let written = self
-            .app
-            .store
-            .write(workspace, "turns.fail", move |tx| {
-                let row = turn(tx, workspace, id)?;
-                halt(tx, &row, &Halt::failed().with_text(Some(text.clone())))?;
-                keep_trace(tx, id, &trace)
-            })
-            .await;
-        if let Err(error) = written {
-            tracing::error!(turn = %self.gathered.turn.id, %error, "a failed turn could not be recorded");
+        match give_up(&self.app, self.workspace, &self.feed, failure, locale).await {
+            Some(state) => Some(state),
+            None => self.lost(asked).await,
         }
-        TurnState::Failed
     }
 }

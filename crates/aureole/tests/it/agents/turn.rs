@@ -35,6 +35,20 @@ impl Model for Held {
     }
 }
 
+/// A model that says one word and then panics.
+struct Broken;
+
+impl Model for Broken {
+    fn name(&self) -> &str {
+        "broken"
+    }
+
+    fn chat(&self, _request: Request) -> Chat {
+        let word = futures_util::stream::iter([Ok(Delta::Text("One ".to_owned()))]);
+        word.chain(futures_util::stream::once(async { panic!("a mistake in the code") })).boxed()
+    }
+}
+
 async fn held() -> (TestApp, Arc<Semaphore>) {
     let permits = Arc::new(Semaphore::new(0));
     let model = Held(Arc::clone(&permits));
@@ -274,4 +288,63 @@ async fn a_turn_whose_process_died_is_taken_up_and_answered() {
     let told = messages(&app).await;
     assert_eq!(told.len(), 2, "{told:?}");
     stream.abort();
+}
+
+#[tokio::test]
+async fn code_that_panics_ends_the_answer_with_a_line_and_calls_the_team() {
+    let app = TestApp::with_model(Arc::new(Broken)).await;
+    let kim = app.teammate().await;
+    let answer = app.site().post("/chat", json!({ "session_id": new_session(&app), "message": "Count" })).await.ok();
+    let text = answer["text"].as_str().expect("a text");
+    assert!(text.starts_with("One ") && text.contains("passed this on to the team"), "{text}");
+    let created = answer["actions"].as_array().expect("actions").last().expect("an action");
+    assert_eq!((&created["type"], &created["reason"]), (&json!("ticket_created"), &json!("rule")));
+    assert_eq!(app.turns(), 0);
+    let stored = messages(&app).await;
+    assert_eq!(stored[1].0, "agent");
+    assert!(stored[1].1.starts_with("One\n\n") && stored[1].1.contains("passed this on"), "{stored:?}");
+    let path = format!("/api/v1/tickets/{}/timeline", created["ticket_id"].as_str().expect("a ticket"));
+    let note = kim.get(&path).await.data().to_string();
+    assert!(note.contains("The agent was interrupted while it answered."), "{note}");
+}
+
+#[tokio::test]
+async fn an_agent_that_makes_no_tickets_says_that_it_broke_off() {
+    let app = TestApp::with_model(Arc::new(Broken)).await;
+    let kim = app.teammate().await;
+    let path = format!("/api/v1/agents/{}", app.acme.agent);
+    let mut escalation = kim.get(&path).await.data()["escalation"].take();
+    escalation["mode"] = json!("off");
+    kim.put(&path, json!({ "escalation": escalation })).await.ok();
+    let body = json!({ "session_id": new_session(&app), "message": "Count" });
+    let (text, actions) = parts(app.site().post("/chat/stream", body).await.ok().as_str().expect("a stream"));
+    assert!(text.starts_with("One ") && text.contains("Sorry, I was interrupted"), "{text}");
+    assert!(actions.iter().all(|action| action["type"] != "ticket_created"));
+    assert_eq!(kim.view("all").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_turn_that_ends_every_process_is_given_up_and_the_visitor_is_told() {
+    let (app, permits) = held().await;
+    let (kim, mut visitor) = (app.teammate().await, app.visitor().await);
+    let asked = app.site().post("/chat/stream", visitor.message("Count"));
+    let asked = tokio::spawn(asked.into_future());
+    app.eventually(|| app.turns() == 1).await;
+    for _ in 0..turn::ATTEMPTS_MAX {
+        // To others the process that tries is as good as dead.
+        app.advance(Duration::from_secs(60));
+        turn::take_up_lost_turns(&app.app).await.expect("taken up");
+    }
+    let told = |frame: &Value| {
+        let texts = frame["messages"].as_array().into_iter().flatten().filter_map(|message| message["text"].as_str());
+        texts.into_iter().any(|text| text.contains("passed this on to the team"))
+    };
+    visitor.socket.until_that("messages", told).await;
+    let (text, _) = parts(asked.await.expect("no panic").ok().as_str().expect("a stream"));
+    assert!(text.contains("passed this on to the team"), "{text}");
+    assert_eq!(kim.view("all").await, ["Count"]);
+    permits.add_permits(10);
+    app.eventually(|| app.turns() == 0).await;
+    let stored = messages(&app).await;
+    assert!(stored.iter().all(|(_, text, _)| !text.contains("One")), "nobody answers any more: {stored:?}");
 }
