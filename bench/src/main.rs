@@ -12,6 +12,7 @@ mod place;
 mod process;
 mod raw;
 mod server;
+mod sockets;
 mod start;
 mod tickets;
 mod views;
@@ -42,6 +43,8 @@ enum Bench {
     Views(views::Arguments),
     /// Starting on data that is there, and memory while nobody asks
     Start(start::Arguments),
+    /// From a commit to a thousand dashboards
+    Sockets(sockets::Arguments),
     /// Conversations with `builtin` at a bounded rate
     Chats(chats::Arguments),
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Bench::Tickets(arguments) => tickets::run(&arguments),
         Bench::Views(arguments) => views::run(&arguments),
         Bench::Start(arguments) => start::run(&arguments),
+        Bench::Sockets(arguments) => sockets::run(&arguments),
         Bench::Chats(arguments) => chats::run(&arguments),
     };
     match run {

@@ -149,7 +149,12 @@ impl Server {
 
     /// What the teammate reads there.
     pub(crate) fn read(&self, path: &str) -> Outcome<Value> {
-        let answer = Connection::open(self.address)?.call(&self.get(path))?;
+        self.read_as(&self.cookie, path)
+    }
+
+    /// What the teammate of a session reads there.
+    pub(crate) fn read_as(&self, cookie: &str, path: &str) -> Outcome<Value> {
+        let answer = Connection::open(self.address)?.call(&get(path, &format!("cookie: {cookie}\r\n")))?;
         Ok(serde_json::from_slice(&answer.body)?)
     }
 
@@ -158,6 +163,15 @@ impl Server {
         let headers = format!("{OWN_PAGE}cookie: {}\r\n", self.cookie);
         let answer = Connection::open(self.address)?.call(&request(method, path, &headers, body))?;
         Ok(serde_json::from_slice::<Value>(&answer.body)?["data"].take())
+    }
+
+    /// Lets another teammate in, and answers the cookie of their session.
+    pub(crate) fn hire(&self, name: &str) -> Outcome<String> {
+        let email = format!("{name}@bench.example");
+        let invited = self.change("POST", "/api/v1/invitations", &json!({"role": "member", "email": email}))?;
+        let token = invited["url"].as_str().and_then(|url| url.rsplit_once('=')).ok_or("a link without a token")?.1;
+        let body = json!({"token": token, "name": name, "password": PASSWORD});
+        sign_in(self.address, "/api/v1/invitations/accept", &body)
     }
 }
 

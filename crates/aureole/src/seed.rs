@@ -69,7 +69,6 @@ pub async fn run(arguments: SeedArguments, out: &mut impl Write) -> Result<(), S
         fill(&app, &format!("Neighbour {number}"), email, &arguments.password, count, out).await?;
     }
     fill(&app, "Bench", arguments.email, &arguments.password, arguments.tickets, out).await?;
-    app.store.across("seed.analyze", |tx| tx.execute("analyze", &[]).map_err(Error::from)).await?;
     Ok(())
 }
 
