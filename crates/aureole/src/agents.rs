@@ -13,6 +13,7 @@ pub mod judge;
 pub mod model;
 pub mod mood;
 pub mod prompt;
+pub mod reply;
 pub mod stop;
 pub mod take_over;
 pub mod tools;

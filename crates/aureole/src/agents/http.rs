@@ -1,4 +1,4 @@
-//! The routes of agents.
+//! The routes of agents, and those by which a teammate makes one fall silent.
 
 use axum::extract::State;
 use store::Written;
@@ -9,14 +9,16 @@ use super::Agent;
 use super::change_settings::{Changes, change_settings};
 use super::turn::trace::{Trace, of_message};
 use crate::app::App;
+use crate::conversations::messages::Message;
 use crate::error::Result;
 use crate::events;
 use crate::http::answer::{Answer, Plain};
 use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
 use crate::http::path::Id;
-use crate::ids::{AgentId, ConversationId, MessageId, TurnId};
-use crate::tickets::Ticket;
+use crate::ids::{AgentId, ConversationId, MessageId, TicketId, TurnId};
+use crate::tickets::reply::NewReply;
+use crate::tickets::{self, Ticket};
 
 /// The routes of this domain.
 pub fn routes() -> OpenApiRouter<App> {
@@ -24,6 +26,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(read, change))
         .routes(routes!(take_over))
+        .routes(routes!(reply))
+        .routes(routes!(reply_in_conversation))
         .routes(routes!(why))
 }
 
@@ -66,6 +70,45 @@ async fn take_over(State(app): State<App>, person: Person, Id(id): Id<Conversati
         .store
         .write(person.member.workspace, "agents.take_over", move |tx| {
             super::take_over::take_over(tx, &person.member.actor, person.id, id, &feeds)
+        })
+        .await?;
+    Ok(answered(&app, written))
+}
+
+/// Writes to the contact, or a note to the team.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/messages", tag = "tickets", params(("id" = TicketId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
+async fn reply(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<TicketId>,
+    Body(new): Body<NewReply>,
+) -> Result<Answer<Message>> {
+    let feeds = app.feeds.clone();
+    let written = app
+        .store
+        .write(member.workspace, "agents.reply", move |tx| {
+            tickets::visible(tx, member.workspace, member.visibility, id)?;
+            super::reply::reply(tx, &member.actor, id, &new, &feeds)
+        })
+        .await?;
+    Ok(answered(&app, written))
+}
+
+/// Writes to the visitor of a conversation that a person has, or a note to the team.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations", params(("id" = ConversationId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
+async fn reply_in_conversation(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id<ConversationId>,
+    Body(new): Body<NewReply>,
+) -> Result<Answer<Message>> {
+    let feeds = app.feeds.clone();
+    let written = app
+        .store
+        .write(member.workspace, "agents.reply_in", move |tx| {
+            let ticket = tickets::reply::ticket_of(tx, id)?;
+            let ticket = tickets::visible(tx, member.workspace, member.visibility, ticket)?;
+            super::reply::reply_in(tx, &member.actor, &ticket, id, &new, &feeds)
         })
         .await?;
     Ok(answered(&app, written))

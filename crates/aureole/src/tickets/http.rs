@@ -10,12 +10,10 @@ use utoipa_axum::routes;
 use super::drafts::{Draft, DraftMode};
 use super::list::{View, Viewer};
 use super::read::SeenTicket;
-use super::reply::NewReply;
 use super::set_status::Change;
 use super::{Ticket, TicketStatus};
 use crate::app::App;
 use crate::contacts::{self, Company, Contact};
-use crate::conversations::messages::Message;
 use crate::conversations::timeline::TimelineItem;
 use crate::error::{Error, Result};
 use crate::events;
@@ -35,8 +33,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, open))
         .routes(routes!(read))
         .routes(routes!(timeline))
-        .routes(routes!(reply))
-        .routes(routes!(reply_in_conversation))
         .routes(routes!(set_status))
         .routes(routes!(assign))
         .routes(routes!(set_subject))
@@ -157,43 +153,6 @@ async fn timeline(
             Ok(Listed::page(events::latest(db, member.workspace)?, items, next))
         })
         .await
-}
-
-/// Writes to the contact, or a note to the team.
-#[utoipa::path(post, path = "/api/v1/tickets/{id}/messages", tag = "tickets", params(("id" = TicketId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
-async fn reply(
-    State(app): State<App>,
-    member: Member,
-    Id(id): Id<TicketId>,
-    Body(new): Body<NewReply>,
-) -> Result<Answer<Message>> {
-    let written = app
-        .store
-        .write(member.workspace, "tickets.reply", move |tx| {
-            super::visible(tx, member.workspace, member.visibility, id)?;
-            super::reply::reply(tx, &member.actor, id, &new)
-        })
-        .await?;
-    Ok(written.into())
-}
-
-/// Writes to the visitor of a conversation that a person has, or a note to the team.
-#[utoipa::path(post, path = "/api/v1/conversations/{id}/messages", tag = "conversations", params(("id" = ConversationId, Path)), request_body = NewReply, responses((status = 200, body = Answer<Message>)))]
-async fn reply_in_conversation(
-    State(app): State<App>,
-    member: Member,
-    Id(id): Id<ConversationId>,
-    Body(new): Body<NewReply>,
-) -> Result<Answer<Message>> {
-    let written = app
-        .store
-        .write(member.workspace, "tickets.reply_in", move |tx| {
-            let ticket = super::reply::ticket_of(tx, id)?;
-            let ticket = super::visible(tx, member.workspace, member.visibility, ticket)?;
-            super::reply::reply_in(tx, &member.actor, &ticket, id, &new)
-        })
-        .await?;
-    Ok(written.into())
 }
 
 /// Another status.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::set_status::{self, Change};
 use super::{Ticket, TicketStatus, assign, post, threads, ticket};
-use crate::conversations::messages::{Message, Visibility};
+use crate::conversations::messages::{self, Message, Visibility};
 use crate::conversations::post::{CLIENT_ID_BYTES_MAX, MESSAGE_CHARACTERS_MAX, NewMessage};
 use crate::conversations::{self, handling};
 use crate::error::{Error, Kind, Result};
@@ -112,7 +112,8 @@ fn then(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Result<
     Ok(())
 }
 
-fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
+/// Whether it can be said at all.
+pub fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
     if new.text.trim().is_empty() {
         return Err(Error::invalid("text", "A message needs some text."));
     }
@@ -147,6 +148,9 @@ fn chat(
 ) -> Result<Message> {
     let workspace = tx.workspace();
     let conversation = conversations::conversation(tx, workspace, conversation)?;
+    if let Some(message) = repeated(tx, conversation.thread_id, new)? {
+        return Ok(message);
+    }
     let settings = workspaces::workspace(tx, workspace)?;
     if let Some(me) = actor.teammate()
         && ticket.assignee_id.is_none()
@@ -165,9 +169,17 @@ fn chat(
     post::post(tx, actor, &message(conversation.thread_id, new))
 }
 
+/// The message that this reply is a repeat of. It changes nothing again: somebody else may have the conversation by now.
+pub fn repeated(tx: &mut Tx<'_>, thread: ThreadId, new: &NewReply) -> Result<Option<Message>> {
+    match &new.client_id {
+        Some(client_id) => messages::by_client_id(tx, tx.workspace(), thread, client_id),
+        None => Ok(None),
+    }
+}
+
 /// The newest conversation that goes on in the ticket, else the contact's newest: the widget shows that one. One that
 /// goes on in another ticket on which somebody works is answered there.
-fn conversation_to_answer(tx: &mut Tx<'_>, of: &Ticket) -> Result<ConversationId> {
+pub fn conversation_to_answer(tx: &mut Tx<'_>, of: &Ticket) -> Result<ConversationId> {
     let workspace = tx.workspace();
     if let Some(id) = threads::open_conversations(tx, workspace, of.id)?.pop() {
         return Ok(id);

@@ -274,6 +274,45 @@ async fn taking_over_stops_the_answer_at_once_and_the_agent_stays_silent() {
 }
 
 #[tokio::test]
+async fn a_teammates_reply_ends_the_answer_and_stands_after_it() {
+    for in_conversation in [false, true] {
+        let (app, permits) = held().await;
+        let (kim, visitor) = (app.teammate().await, app.visitor().await);
+        let created = visitor.asks_for_a_person().await;
+        let stream = tokio::spawn(app.site().post("/chat/stream", visitor.message("Count")).into_future());
+        permits.add_permits(1);
+        app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+        let path = if in_conversation {
+            let live = kim.get("/api/v1/conversations?view=live").await.data();
+            format!("/api/v1/conversations/{}/messages", live[0]["id"].as_str().expect("an id"))
+        } else {
+            format!("/api/v1/tickets/{}/messages", created["ticket_id"].as_str().expect("an id"))
+        };
+        let note = json!({ "text": "I'll take this", "mode": "note" });
+        kim.post(&path, note).await.ok();
+        assert_eq!(app.turns(), 1, "a note ends nothing");
+        let reply = json!({ "text": "Hello, this is Kim.", "mode": "chat", "client_id": "r-1" });
+        let said = kim.post(&path, reply.clone()).await.data();
+        stream.await.expect("no panic").ok();
+        app.eventually(|| app.turns() == 0).await;
+        let told = messages(&app).await;
+        let last = [line("agent", "One", "stopped"), line("teammate", "Hello, this is Kim.", "done")];
+        assert_eq!(told[told.len() - 2..], last, "{told:?}");
+
+        // Sent again after the agent answers again, it is the same message and ends nothing.
+        let ticket = format!("/api/v1/tickets/{}", created["ticket_id"].as_str().expect("an id"));
+        kim.post(&format!("{ticket}/pass-to-ai"), json!({})).await.ok();
+        let stream = tokio::spawn(app.site().post("/chat/stream", visitor.message("Again")).into_future());
+        app.eventually(|| app.turns() == 1).await;
+        assert_eq!(kim.post(&path, reply).await.data()["id"], said["id"]);
+        permits.add_permits(3);
+        let (text, _) = parts(stream.await.expect("no panic").ok().as_str().expect("a stream"));
+        assert_eq!(text, "One two three.");
+        assert_eq!(kim.get(&ticket).await.data()["assignee_id"], Value::Null);
+    }
+}
+
+#[tokio::test]
 async fn a_turn_whose_process_died_is_taken_up_and_answered() {
     let (app, permits) = held().await;
     let body = json!({ "session_id": new_session(&app), "message": "Count", "client_id": "m1" });
