@@ -7,7 +7,11 @@ import type { Description } from "./description.ts";
 import { Page } from "./page.tsx";
 
 async function start(root: HTMLElement): Promise<void> {
-  const answer = await fetch("/api/openapi.json");
+  // The font comes meanwhile: a text that is drawn again in another face moves what is around it.
+  const [answer] = await Promise.all([
+    fetch("/api/openapi.json"),
+    document.fonts.load("1em 'Inter Variable'"),
+  ]);
   if (!answer.ok) throw new Error(`/api/openapi.json answered ${answer.status}`);
   const description: Description = await answer.json();
   createRoot(root).render(

@@ -39,9 +39,9 @@ export function Page({ description }: { description: Description }) {
         ))}
       </Contents>
       <main id="top">
+        <h1 className={sought === "" ? "" : "unseen"}>{description.info.title} API</h1>
         {sought === "" && (
           <section>
-            <h1>{description.info.title} API</h1>
             <Prose text={description.info.description} />
             {description["x-guides"].map(({ id, title, text }) => (
               <article key={id} id={id} className="guide">

@@ -161,6 +161,8 @@ impl<Q: Query> Hydrator<'_, Q> {
             return Ok(ticket.clone());
         }
         let ticket = found(tickets::ticket(self.db, self.workspace, id))?;
+        // Nobody can say any more whose it was.
+        self.touched.everybody |= ticket.is_none();
         self.touched.tickets.insert(id, ticket.clone());
         Ok(ticket)
     }

@@ -122,3 +122,16 @@ async fn only_admins_bring_it_and_take_it_away() {
     sam.post(SAMPLE, json!({})).await.refused(403, "needs_admin");
     sam.delete(SAMPLE).await.refused(403, "needs_admin");
 }
+
+#[tokio::test]
+async fn what_it_takes_away_leaves_the_counters_of_who_watches() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    fill(&kim).await;
+    let (mut socket, _) = Socket::dashboard(&app, &kim, Replica::fetch(&kim).await.seq).await;
+    socket.send(json!({ "type": "counts", "views": ["mine"] })).await;
+    let counts = socket.until("counts").await["counts"].take();
+    assert!(counts["mine"].as_i64() > Some(0), "{counts}");
+    kim.delete(SAMPLE).await.ok();
+    socket.until_that("counts", |frame| frame["counts"]["mine"] == 0).await;
+}

@@ -24,11 +24,13 @@ type Props = {
   mood: Schemas["Mood"] | null;
   /** What belongs to the open ticket or conversation only; stands first. */
   now?: ReactNode;
+  /** That isn't there yet. What stands below it waits, so that nothing is pushed down. */
+  waiting?: boolean;
   close: () => void;
 };
 
 /** The person behind a ticket: who, what they use, what they had before. */
-export function ContactPanel({ contactId, companyId, openId, mood, now, close }: Props) {
+export function ContactPanel({ close, ...body }: Props) {
   return (
     <aside aria-label={t("contact.panel")} className="flex h-full min-h-0 min-w-0 flex-col bg-surface">
       <header className="flex h-12 flex-none items-center gap-1.5 border-b border-line ps-4 pe-3">
@@ -45,14 +47,21 @@ export function ContactPanel({ contactId, companyId, openId, mood, now, close }:
         <IconButton icon="panel" label={t("inbox.fold_panel")} keys="]" onClick={close} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
-        <PanelBody contactId={contactId} companyId={companyId} openId={openId} mood={mood} now={now} />
+        <PanelBody {...body} />
       </div>
     </aside>
   );
 }
 
 /** What is known of a contact, without a frame. */
-export function PanelBody({ contactId, companyId, openId, mood, now }: Omit<Props, "close">) {
+export function PanelBody({
+  contactId,
+  companyId,
+  openId,
+  mood,
+  now,
+  waiting = false,
+}: Omit<Props, "close">) {
   const contact = useContact(contactId);
   const company = useCompany(contact?.company_id ?? companyId);
   const locale = currentLocale();
@@ -75,17 +84,21 @@ export function PanelBody({ contactId, companyId, openId, mood, now }: Omit<Prop
         </div>
       ))}
       <Head contact={contact} companyName={company?.name ?? null} mood={mood} />
-      {now}
-      <Profile contact={contact} />
-      {entries
-        .filter((entry) => entry.type !== "error")
-        .map((entry) => (
-          <Section key={entry.key} title={entry.label} kind={entry.type}>
-            <ContextEntry entry={entry} locale={locale} />
-          </Section>
-        ))}
-      {company && <CompanyCard company={company} />}
-      <Earlier contactId={contact.id} openId={openId} />
+      {!waiting && (
+        <>
+          {now}
+          <Profile contact={contact} />
+          {entries
+            .filter((entry) => entry.type !== "error")
+            .map((entry) => (
+              <Section key={entry.key} title={entry.label} kind={entry.type}>
+                <ContextEntry entry={entry} locale={locale} />
+              </Section>
+            ))}
+          {company && <CompanyCard company={company} />}
+          <Earlier contactId={contact.id} openId={openId} />
+        </>
+      )}
     </>
   );
 }

@@ -23,6 +23,7 @@ type Props = { view: ConversationView; openId: string | null };
 /** The agent's conversations, running or ended: the list, the transcript, and the person in it. */
 export function Conversations({ view, openId }: Props) {
   const window = useWindow(view);
+  const isEmpty = window.loaded && window.ids.length === 0;
   const list = useRef<ListHandle>(null);
   const ids = useHelpOrder(window.ids, view === "live");
   const walk = useWalk({ ids, openId, base: `/${view}`, view });
@@ -56,7 +57,7 @@ export function Conversations({ view, openId }: Props) {
         openId ? (
           <ConversationDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
         ) : (
-          <Empty glyph={<Ring size={40} />} text={t("conversation.nothing_open")} />
+          !isEmpty && <Empty glyph={<Ring size={40} />} text={t("conversation.nothing_open")} />
         )
       }
       panel={openId && <ConversationPanel id={openId} />}

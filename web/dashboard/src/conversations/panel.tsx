@@ -8,12 +8,14 @@ import { togglePanel } from "../inbox/panel-state.ts";
 import { useConversation } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { clockTime } from "../text/time.ts";
+import { useOpenRecord } from "../tickets/use-open-record.ts";
 import { moodWord } from "./mood-word.ts";
 import { outcomeWord } from "./outcome-word.ts";
 
 /** What goes on in the open conversation, and who the person is. */
 export function ConversationPanel({ id }: { id: string }) {
   const conversation = useConversation(id);
+  const { isPending } = useOpenRecord(id);
   if (!conversation) return null;
   return (
     <ContactPanel
@@ -27,6 +29,7 @@ export function ConversationPanel({ id }: { id: string }) {
           <Submitted metadata={conversation.metadata} />
         </>
       }
+      waiting={isPending && conversation.metadata === undefined}
       close={togglePanel}
     />
   );

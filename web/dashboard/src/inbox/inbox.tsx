@@ -29,6 +29,7 @@ type Props = { view: TicketView; openId: string | null };
 /** The tickets of a view, the one that is open, and the person behind it. */
 export function Inbox({ view, openId }: Props) {
   const window = useWindow(view);
+  const isEmpty = window.loaded && window.ids.length === 0;
   const list = useRef<ListHandle>(null);
   const [creating, setCreating] = useState(false);
   const walk = useWalk({ ids: window.ids, openId, base: `/inbox/${view}`, view });
@@ -79,7 +80,7 @@ export function Inbox({ view, openId }: Props) {
               <TicketDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
             </Suspense>
           ) : (
-            <Empty glyph={<Ring size={40} />} text={t("inbox.nothing_open")} />
+            !isEmpty && <Empty glyph={<Ring size={40} />} text={t("inbox.nothing_open")} />
           )
         }
         panel={

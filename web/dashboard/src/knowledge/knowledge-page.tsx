@@ -12,6 +12,7 @@ import { DropZone, UploadButton } from "./drop-zone.tsx";
 import { Embedding } from "./embedding.tsx";
 import { SourceList } from "./source-list.tsx";
 import { SourceView } from "./source-view.tsx";
+import { useEmbedding } from "./use-embedding.ts";
 import { useSources } from "./use-sources.ts";
 
 /** What the agent knows, and a way to see what it would find before a visitor does. */
@@ -19,7 +20,10 @@ export default function KnowledgePage() {
   const { source } = useParams<{ source?: string }>();
   const [, go] = useLocation();
   const [adding, setAdding] = useState(false);
-  const { data: sources, error, refetch } = useSources();
+  const { data, error, refetch } = useSources();
+  const embedding = useEmbedding();
+  // The line about the search stands above the sources: they wait for it, so that it doesn't push them down.
+  const sources = embedding.isPending ? undefined : data;
   const open = (id: string) => go(`/knowledge/${id}`);
   const add = (
     <>
@@ -40,7 +44,7 @@ export default function KnowledgePage() {
         >
           {sources && sources.length > 0 && <Embedding />}
           {sources && sources.length > 0 && <Ask open={open} />}
-          {!sources && error && (
+          {!data && error && (
             <div className="p-4">
               <Failure text={t("knowledge.failed")} retry={refetch} />
             </div>

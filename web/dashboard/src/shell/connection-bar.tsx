@@ -7,6 +7,8 @@ import { announce } from "./announce.ts";
 /** Short interruptions are nobody's business. */
 const RECONNECTING_SHOWN_AFTER_MS = 2_000;
 const CAUGHT_UP_SHOWN_MS = 3_000;
+/** So long after an interruption, what comes is its end. */
+const MISSED_KNOWN_MS = 10_000;
 
 /** One line about the connection, only when there is something to say. Its place is reserved by nobody. */
 export function ConnectionBar() {
@@ -14,6 +16,7 @@ export function ConnectionBar() {
   const waiting = useOutbox().length;
   const late = useLate(connection === "reconnecting", RECONNECTING_SHOWN_AFTER_MS);
   const caughtUp = useShortly(useCaughtUp(), CAUGHT_UP_SHOWN_MS);
+  const missed = useLately(connection === "offline" || late, MISSED_KNOWN_MS);
 
   if (connection === "offline") {
     const text = waiting > 0 ? t("connection.offline_waiting", { count: waiting }) : t("connection.offline");
@@ -21,7 +24,9 @@ export function ConnectionBar() {
   }
   if (late)
     return <Line tone="bg-slate-soft text-slate-text" icon="turn" text={t("connection.reconnecting")} />;
-  if (caughtUp) return <Line tone="bg-ok-soft text-ok-text" icon="check" text={t("connection.caught_up")} />;
+  // Where nobody was told that something is missing, nobody needs to hear that it isn't.
+  if (caughtUp && missed)
+    return <Line tone="bg-ok-soft text-ok-text" icon="check" text={t("connection.caught_up")} />;
   return null;
 }
 
@@ -56,4 +61,15 @@ function useShortly(count: number, during: number): boolean {
     return () => clearTimeout(timer);
   }, [count, during]);
   return count > ended;
+}
+
+/** True while something is so, and for a while afterwards. */
+function useLately(now: boolean, during: number): boolean {
+  const [lately, setLately] = useState(now);
+  useEffect(() => {
+    if (now) return setLately(true);
+    const timer = setTimeout(() => setLately(false), during);
+    return () => clearTimeout(timer);
+  }, [now, during]);
+  return now || lately;
 }

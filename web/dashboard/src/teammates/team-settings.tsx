@@ -1,3 +1,4 @@
+import type { Schemas } from "@aureole/api";
 import { useMe, useTeammates } from "../live/use-live.ts";
 import { Section } from "../shell/section.tsx";
 import { t } from "../text/t.ts";
@@ -13,21 +14,26 @@ export function TeamSettings() {
   const leads = me.role !== "member";
   return (
     <>
-      <Section title={t("team.title")}>
-        <ul>
-          {teammates.map((teammate) => (
-            <TeammateRow key={teammate.id} teammate={teammate} me={me} />
-          ))}
-        </ul>
-      </Section>
       {leads ? (
         <Section title={t("team.invite")} text={t("team.invite_text")}>
           <Invite />
           <Invitations />
         </Section>
       ) : (
-        <p className="text-text-2">{t("team.invite_refused")}</p>
+        <p className="mb-4 text-text-2">{t("team.invite_refused")}</p>
       )}
+      <Section title={t("team.title")}>
+        <ul>
+          {byArrival(teammates).map((teammate) => (
+            <TeammateRow key={teammate.id} teammate={teammate} me={me} />
+          ))}
+        </ul>
+      </Section>
     </>
   );
+}
+
+/** Ids grow with time. Who comes while somebody looks comes last and moves nobody. */
+function byArrival(teammates: readonly Schemas["Teammate"][]): Schemas["Teammate"][] {
+  return [...teammates].sort((one, other) => (one.id < other.id ? -1 : 1));
 }

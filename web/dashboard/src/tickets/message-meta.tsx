@@ -32,7 +32,7 @@ export function MessageMeta({ message, sending }: Props) {
       <time dateTime={message.at} data-tip={absoluteTime(message.at)}>
         {clockTime(message.at)}
       </time>
-      {message.author.kind === "agent" && <Why messageId={message.id} />}
+      {message.author.kind === "agent" && message.visibility === "public" && <Why messageId={message.id} />}
     </p>
   );
 }

@@ -2,10 +2,12 @@ import { ContactPanel } from "../contacts/panel.tsx";
 import { Submitted } from "../contacts/submitted.tsx";
 import { togglePanel } from "../inbox/panel-state.ts";
 import { useTicket } from "../live/use-live.ts";
+import { useOpenRecord } from "./use-open-record.ts";
 
 /** Who is behind the open ticket. */
 export function TicketPanel({ id }: { id: string }) {
   const ticket = useTicket(id);
+  const { isPending } = useOpenRecord(id);
   if (!ticket) return null;
   return (
     <ContactPanel
@@ -14,6 +16,7 @@ export function TicketPanel({ id }: { id: string }) {
       openId={id}
       mood={null}
       now={<Submitted metadata={ticket.metadata} />}
+      waiting={isPending && ticket.metadata === undefined}
       close={togglePanel}
     />
   );

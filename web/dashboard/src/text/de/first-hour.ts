@@ -73,6 +73,7 @@ export const firstHour: Translation<typeof english> = {
   "team.invitations_failed": "Die wartenden Links konnten nicht geladen werden.",
   "team.anybody": "Wer den Link hat",
   "team.invited_by": "von {name}",
+  "team.link_over": "benutzt oder zurückgezogen",
   "team.until": "bis {time}",
   "team.withdraw": "Link für {whom} zurückziehen",
   "team.withdrawn": "Der Link funktioniert nicht mehr.",

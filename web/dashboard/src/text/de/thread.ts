@@ -147,8 +147,10 @@ export const thread: Translation<typeof english> = {
   "conversation.agent_answers": "{name} antwortet hier. Übernimm, um selbst zu schreiben.",
   "conversation.began": "Begonnen",
   "conversation.confidence": "Sicherheit",
-  "conversation.empty_completed": "Noch kein Gespräch ist zu Ende.",
-  "conversation.empty_live": "Gerade spricht niemand mit dem Agenten.",
+  "conversation.empty_completed":
+    "Noch kein Gespräch ist zu Ende. Beendete kommen aus dem Live-Feed hierher.",
+  "conversation.empty_live":
+    "Gerade spricht niemand mit dem Agenten. Wer im Widget fragt, erscheint hier sofort.",
   "conversation.ended": "Beendet",
   "conversation.finding_topic": "Thema wird gesucht…",
   "conversation.has_ended": "Dieses Gespräch ist zu Ende. Übernimm es, um ein Ticket daraus zu machen.",

@@ -67,6 +67,7 @@ export const firstHour = {
   "team.invitations_failed": "The links that wait couldn't be fetched.",
   "team.anybody": "Whoever has the link",
   "team.invited_by": "by {name}",
+  "team.link_over": "used or withdrawn",
   "team.until": "until {time}",
   "team.withdraw": "Withdraw the link for {whom}",
   "team.withdrawn": "The link doesn't work any more.",

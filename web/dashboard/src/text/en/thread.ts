@@ -146,8 +146,9 @@ export const thread = {
   "conversation.agent_answers": "{name} answers here. Take over to write yourself.",
   "conversation.began": "Began",
   "conversation.confidence": "Confidence",
-  "conversation.empty_completed": "No conversation has ended yet.",
-  "conversation.empty_live": "Nobody is talking to the agent right now.",
+  "conversation.empty_completed": "No conversation has ended yet. They come here from the Live Feed.",
+  "conversation.empty_live":
+    "Nobody is talking to the agent right now. Who asks in the widget appears here at once.",
   "conversation.ended": "Ended",
   "conversation.finding_topic": "Finding the topic…",
   "conversation.has_ended": "This conversation has ended. Take it over to make a ticket of it.",
