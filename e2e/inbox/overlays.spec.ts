@@ -21,6 +21,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     server,
     workspace,
   }) => {
+    test.setTimeout(180_000);
     const api = await Api.signIn(server, workspace);
     await api.call("POST", "/api/v1/tickets", {
       subject: "Locked out",

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Kbd } from "./kbd.tsx";
 
 /** Long enough that a pointer on its way elsewhere shows nothing. */
@@ -23,7 +23,8 @@ export function TooltipLayer() {
 
   useEffect(() => watchAnchors(setShown), []);
 
-  useEffect(() => {
+  // Before it is drawn: it must not be seen anywhere else first.
+  useLayoutEffect(() => {
     if (shown && bubble.current) place(bubble.current, shown.anchor);
   }, [shown]);
 
@@ -103,6 +104,8 @@ function read(anchor: Element): Shown {
 
 function place(bubble: HTMLElement, anchor: Element): void {
   const box = anchor.getBoundingClientRect();
+  // Where the one before stood there may be less room for its words.
+  bubble.style.left = "0";
   const { width, height } = bubble.getBoundingClientRect();
   const below = box.bottom + GAP_PX + height <= window.innerHeight - EDGE_PX;
   const top = below ? box.bottom + GAP_PX : box.top - GAP_PX - height;
