@@ -5,9 +5,11 @@
 
 mod chats;
 mod connection;
+mod first_token;
 mod knowledge;
 mod load;
 mod machine;
+mod model;
 mod place;
 mod process;
 mod raw;
@@ -45,6 +47,8 @@ enum Bench {
     Start(start::Arguments),
     /// From a commit to a thousand dashboards
     Sockets(sockets::Arguments),
+    /// What the server adds to a model's first word
+    FirstToken(first_token::Arguments),
     /// Conversations with `builtin` at a bounded rate
     Chats(chats::Arguments),
 }
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Bench::Views(arguments) => views::run(&arguments),
         Bench::Start(arguments) => start::run(&arguments),
         Bench::Sockets(arguments) => sockets::run(&arguments),
+        Bench::FirstToken(arguments) => first_token::run(&arguments),
         Bench::Chats(arguments) => chats::run(&arguments),
     };
     match run {

@@ -91,6 +91,14 @@ impl Place {
         command
     }
 
+    /// Has PostgreSQL look at its tables, as it does by itself a minute after they were filled. SQLite never does.
+    pub(crate) fn analyze(&self) -> Outcome<()> {
+        match &self.database_url {
+            Some(url) => Postgres::open(url)?.control("analyze"),
+            None => Ok(()),
+        }
+    }
+
     /// The database as somebody beside the server sees it.
     pub(crate) fn open(&self) -> Outcome<Box<dyn Driver>> {
         Ok(match &self.database_url {

@@ -121,6 +121,7 @@ impl Server {
         if !seeded.status.success() {
             return Err(format!("not seeded: {}", String::from_utf8_lossy(&seeded.stderr)).into());
         }
+        place.analyze()?;
         Server::of(binary, place, &[], Workspace::default())
     }
 

@@ -24,12 +24,13 @@ pub(crate) struct Visitor {
     headers: String,
 }
 
-/// When an answer came.
+/// When an answer came, and what it says.
 #[derive(Debug)]
 pub(crate) struct Said {
     pub(crate) first_byte: Instant,
     pub(crate) first_text: Instant,
     pub(crate) ended: Instant,
+    pub(crate) text: String,
 }
 
 /// A stream as far as it came.
@@ -93,6 +94,6 @@ impl Heard {
         if !actions.iter().any(|action| action["type"] == "message") {
             return Err(format!("an answer that is no message: {text}").into());
         }
-        Ok(Said { first_byte, first_text, ended: Instant::now() })
+        Ok(Said { first_byte, first_text, ended: Instant::now(), text })
     }
 }

@@ -207,7 +207,8 @@ impl Dashboard {
         match (frame.kind, frame.seq, frame.id) {
             ("event", Some(seq), _) => {
                 if frame.after != Some(heard.last) {
-                    return Err(format!("a gap: told of {} before, but {text}", heard.last).into());
+                    let after = frame.after.unwrap_or_default();
+                    return Err(format!("a gap: told of {} before, but {seq} follows {after}", heard.last).into());
                 }
                 heard.last = seq;
                 heard.events.push(seq);
