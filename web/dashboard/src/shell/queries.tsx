@@ -8,6 +8,11 @@ const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: STALE_MS, retry: false, refetchOnWindowFocus: true } },
 });
 
+/** Ends what is being asked right now. Who signs out would have it refused. */
+export function stopAsking(): Promise<void> {
+  return queries.cancelQueries();
+}
+
 /** What fetches and remembers for everything that isn't live. */
 export function Queries({ children }: { children: ReactNode }) {
   return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;

@@ -1,6 +1,7 @@
 import { client } from "@aureole/api";
 import { leave } from "../boot.ts";
 import { preferences, type Theme } from "./preferences.ts";
+import { stopAsking } from "./queries.tsx";
 import { toast } from "./toasts.ts";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -11,6 +12,7 @@ export function nextTheme(): void {
 }
 
 export async function signOut(): Promise<void> {
+  await stopAsking();
   const { error } = await client.POST("/api/v1/sign-out");
   if (error) toast({ text: error.message, tone: "danger", retry: signOut });
   else leave();
