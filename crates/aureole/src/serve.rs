@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -26,6 +27,12 @@ pub async fn serve(
     let working = work::start(&app);
     app.tasks.spawn(turn::watch(app.clone()));
     let begun = shutdown.clone();
+    // The words of an answer are small and come in their own time: none waits for the confirmation of the one before.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection waits for confirmations");
+        }
+    });
     let server =
         tokio::spawn(
             async move { axum::serve(listener, service).with_graceful_shutdown(begun.cancelled_owned()).await },
