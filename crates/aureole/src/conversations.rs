@@ -29,6 +29,7 @@ use utoipa::ToSchema;
 use crate::contacts::ContactKind;
 use crate::error::{Error, Result};
 use crate::ids::{AgentId, ContactId, ConversationId, MessageId, TeammateId, ThreadId, TicketId};
+use crate::paging::lots::in_lots;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -206,6 +207,16 @@ pub fn conversation(db: &mut impl Query, workspace: WorkspaceId, id: Conversatio
     );
     let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
     Conversation::read(row)
+}
+
+/// Those of these conversations that there are, in no order.
+pub fn by_ids(db: &mut impl Query, workspace: WorkspaceId, ids: &[ConversationId]) -> Result<Vec<Conversation>> {
+    in_lots(params![workspace], ids, |list, bound| {
+        let (columns, joins) = (Conversation::COLUMNS, Conversation::JOINS);
+        let sql =
+            format!("select {columns} from conversations c {joins} where c.workspace_id = $1 and c.id in ({list})");
+        db.rows(&sql, bound)?.into_iter().map(Conversation::read).collect()
+    })
 }
 
 /// The conversation that owns this thread, if one does: a ticket's own thread has none.

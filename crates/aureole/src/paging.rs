@@ -1,5 +1,6 @@
 //! Keyset pages: a list is walked from a place, never by an offset.
 
+pub mod lots;
 pub mod search;
 
 use base64::Engine;

@@ -33,6 +33,7 @@ use crate::contacts::ContactKind;
 use crate::conversations::messages::AuthorKind;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, ContactId, TeammateId, TicketId};
+use crate::paging::lots::in_lots;
 use crate::time::Timestamp;
 use crate::words;
 
@@ -250,6 +251,15 @@ pub fn ticket(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Resu
     let sql =
         format!("select {} from tickets t {} where t.workspace_id = $1 and t.id = $2", Ticket::COLUMNS, Ticket::JOINS);
     Ticket::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("ticket"))?)
+}
+
+/// Those of these tickets that there are, in no order.
+pub fn by_ids(db: &mut impl Query, workspace: WorkspaceId, ids: &[TicketId]) -> Result<Vec<Ticket>> {
+    in_lots(params![workspace], ids, |list, bound| {
+        let (columns, joins) = (Ticket::COLUMNS, Ticket::JOINS);
+        let sql = format!("select {columns} from tickets t {joins} where t.workspace_id = $1 and t.id in ({list})");
+        db.rows(&sql, bound)?.into_iter().map(Ticket::read).collect()
+    })
 }
 
 /// One ticket, unless this teammate may not see it.

@@ -82,26 +82,21 @@ pub fn first_after(db: &mut impl Query, workspace: WorkspaceId, seq: i64) -> Res
     db.row(sql, params![workspace, seq])?.map(|row| Ok(row.get("at")?)).transpose()
 }
 
-/// The tickets and conversations that events after `since`, up to `until`, are about; at most `limit` of each.
+/// The tickets and conversations that events after `since`, up to `until`, are about, as they are named together; at most
+/// `limit` of such pairs.
 pub fn touched(
     db: &mut impl Query,
     workspace: WorkspaceId,
     since: i64,
     until: i64,
     limit: i64,
-) -> Result<(Vec<TicketId>, Vec<ConversationId>)> {
-    let mut ids = |noun: &str| {
-        let sql = format!(
-            "select distinct {noun} as id from events where workspace_id = $1 and seq > $2 and seq <= $3 \
-             and {noun} is not null limit $4"
-        );
-        db.rows(&sql, params![workspace, since, until, limit])
-    };
-    let (tickets, conversations) = (ids("ticket_id")?, ids("conversation_id")?);
-    Ok((
-        tickets.into_iter().map(|row| row.get("id")).collect::<Result<_, _>>()?,
-        conversations.into_iter().map(|row| row.get("id")).collect::<Result<_, _>>()?,
-    ))
+) -> Result<Vec<(Option<TicketId>, Option<ConversationId>)>> {
+    let rows = db.rows(
+        "select distinct ticket_id, conversation_id from events where workspace_id = $1 and seq > $2 and seq <= $3 \
+         and (ticket_id is not null or conversation_id is not null) limit $4",
+        params![workspace, since, until, limit],
+    )?;
+    rows.into_iter().map(|row| Ok((row.get("ticket_id")?, row.get("conversation_id")?))).collect()
 }
 
 /// A stretch of a timeline, walked from its newer end.

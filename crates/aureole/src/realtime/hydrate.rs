@@ -184,7 +184,7 @@ impl<Q: Query> Hydrator<'_, Q> {
 }
 
 /// What is gone is absent.
-pub(super) fn found<T>(result: Result<T>) -> Result<Option<Arc<T>>> {
+fn found<T>(result: Result<T>) -> Result<Option<Arc<T>>> {
     match result {
         Ok(record) => Ok(Some(Arc::new(record))),
         Err(error) if error.kind == Kind::NotFound => Ok(None),

@@ -1,13 +1,17 @@
 //! Brings a socket from the number it names to now, at the socket's own pace.
 
-use store::WorkspaceId;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::hydrate::{Prepared, Touched, found, prepare};
+use store::{Query, WorkspaceId};
+
+use super::hydrate::{Prepared, Touched, prepare};
 use super::room::EVENTS_AT_ONCE;
 use super::windows::{Move, Window};
 use crate::app::App;
 use crate::error::Result;
 use crate::events;
+use crate::ids::{ConversationId, TicketId};
 use crate::time::{DAY, Timestamp};
 use crate::{conversations, tickets};
 
@@ -46,31 +50,62 @@ pub(super) async fn next(app: &App, workspace: WorkspaceId, seq: i64) -> Result<
         .await
 }
 
-/// Where the rows of a list are now that events after `since`, up to `until`, touched; none if they are too many.
-pub(super) async fn moves(
-    app: &App,
+/// The rows that events touched while a client was away, read once for all of its lists.
+#[derive(Clone)]
+pub(super) struct Missed {
+    /// Events up to here are looked through.
+    until: i64,
+    /// None if they are too many.
+    rows: Option<Arc<Touched>>,
+}
+
+impl Missed {
+    /// Nothing yet, for a client that was told everything up to `seq`.
+    pub(super) fn after(seq: i64) -> Missed {
+        Missed { until: seq, rows: Some(Arc::new(Touched { everybody: true, ..Touched::default() })) }
+    }
+
+    /// Looks through the events up to `until` as well.
+    pub(super) async fn read_on(&mut self, app: &App, workspace: WorkspaceId, until: i64) -> Result<()> {
+        let (since, Some(known)) = (self.until, self.rows.clone()) else { return Ok(()) };
+        if since < until {
+            self.rows = app.store.read(move |db| touched_too(db, workspace, &known, since, until)).await?.map(Arc::new);
+            self.until = until;
+        }
+        Ok(())
+    }
+
+    /// Where those of a list are now; none if they are too many.
+    pub(super) async fn moves(&self, app: &App, workspace: WorkspaceId, window: Window) -> Result<Option<Vec<Move>>> {
+        let Some(rows) = self.rows.clone() else { return Ok(None) };
+        app.store.read(move |db| window.moves(db, workspace, &rows).map(Some)).await
+    }
+}
+
+/// What is known, with the rows that further events touched as they are now.
+fn touched_too(
+    db: &mut impl Query,
     workspace: WorkspaceId,
-    window: Window,
+    known: &Touched,
     since: i64,
     until: i64,
-) -> Result<Option<Vec<Move>>> {
-    if since >= until {
-        return Ok(Some(Vec::new()));
+) -> Result<Option<Touched>> {
+    let pairs = events::touched(db, workspace, since, until, ROWS_BACK_MAX)?;
+    let ticket_ids: BTreeSet<TicketId> = pairs.iter().filter_map(|(ticket, _)| *ticket).collect();
+    let conversation_ids: BTreeSet<ConversationId> =
+        pairs.iter().filter_map(|(_, conversation)| *conversation).collect();
+    let mut touched = known.clone();
+    touched.tickets.extend(ticket_ids.iter().map(|id| (*id, None)));
+    touched.conversations.extend(conversation_ids.iter().map(|id| (*id, None)));
+    let most = pairs.len().max(touched.tickets.len()).max(touched.conversations.len());
+    if most as i64 >= ROWS_BACK_MAX {
+        return Ok(None);
     }
-    app.store
-        .read(move |db| {
-            let (ticket_ids, conversation_ids) = events::touched(db, workspace, since, until, ROWS_BACK_MAX)?;
-            if ticket_ids.len().max(conversation_ids.len()) as i64 >= ROWS_BACK_MAX {
-                return Ok(None);
-            }
-            let mut touched = Touched { everybody: true, ..Touched::default() };
-            for id in ticket_ids {
-                touched.tickets.insert(id, found(tickets::ticket(db, workspace, id))?);
-            }
-            for id in conversation_ids {
-                touched.conversations.insert(id, found(conversations::conversation(db, workspace, id))?);
-            }
-            window.moves(db, workspace, &touched).map(Some)
-        })
-        .await
+    for ticket in tickets::by_ids(db, workspace, &Vec::from_iter(ticket_ids))? {
+        touched.tickets.insert(ticket.id, Some(Arc::new(ticket)));
+    }
+    for conversation in conversations::by_ids(db, workspace, &Vec::from_iter(conversation_ids))? {
+        touched.conversations.insert(conversation.id, Some(Arc::new(conversation)));
+    }
+    Ok(Some(touched))
 }

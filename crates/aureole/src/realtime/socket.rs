@@ -12,7 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::audience::Frames;
 use super::frames::{FromClient, ToClient};
-use super::replay::{self, Beginning};
+use super::replay::{self, Beginning, Missed};
 use super::room::Ask;
 use super::seat::{Next, Place, Queue, Seat, queue};
 use super::windows::{Move, Window};
@@ -84,7 +84,7 @@ pub(super) async fn serve(app: App, parts: Parts, member: Member, socket: WebSoc
         asks,
         seat,
         windows: HashMap::new(),
-        missed: None,
+        gap: None,
         viewing: None,
         typing: HashMap::new(),
         heard: Instant::now(),
@@ -109,9 +109,8 @@ async fn party(app: &App, member: &Member) -> Option<Party> {
 }
 
 /// What a client missed before it came back, while it names its lists.
-#[derive(Clone, Copy)]
 struct Gap {
-    since: i64,
+    missed: Missed,
     until: Instant,
 }
 
@@ -125,7 +124,7 @@ struct Connection {
     asks: mpsc::Sender<Ask>,
     seat: u64,
     windows: HashMap<String, Window>,
-    missed: Option<Gap>,
+    gap: Option<Gap>,
     viewing: Option<Held>,
     typing: HashMap<ThreadId, Held>,
     heard: Instant,
@@ -295,9 +294,9 @@ impl Connection {
                 tokio::time::sleep(ROOM_WAITED_FOR).await;
             }
         }
-        self.missed = Some(Gap { since, until: Instant::now() + LISTS_NAMED_WITHIN });
+        self.gap = Some(Gap { missed: Missed::after(since), until: Instant::now() + LISTS_NAMED_WITHIN });
         for (name, window) in self.windows.clone() {
-            self.catch_up(&name, window, since, place.seq).await?;
+            self.catch_up(&name, window, place.seq).await?;
         }
         Ok(())
     }
@@ -310,15 +309,16 @@ impl Connection {
         self.ask(Ask::Window { seat: self.seat, name: name.clone(), window, from }).await?;
         let until = answer.await.map_err(|_| Ending::Restart)?;
         self.windows.insert(name.clone(), window);
-        match self.missed.filter(|gap| gap.until > Instant::now()) {
-            Some(gap) => self.catch_up(&name, window, gap.since, until).await,
-            None => Ok(()),
-        }
+        self.catch_up(&name, window, until).await
     }
 
-    async fn catch_up(&mut self, name: &str, window: Window, since: i64, until: i64) -> Result<(), Ending> {
-        let moves = replay::moves(&self.app, self.member.workspace, window, since, until);
-        match moves.await.map_err(|_| Ending::Restart)? {
+    /// Tells what happened in a list up to `until` while the client was away, if it has just come back.
+    async fn catch_up(&mut self, name: &str, window: Window, until: i64) -> Result<(), Ending> {
+        self.gap.take_if(|gap| gap.until <= Instant::now());
+        let Some(Gap { missed, .. }) = &mut self.gap else { return Ok(()) };
+        let workspace = self.member.workspace;
+        missed.read_on(&self.app, workspace, until).await.map_err(|_| Ending::Restart)?;
+        match missed.moves(&self.app, workspace, window).await.map_err(|_| Ending::Restart)? {
             Some(moves) => {
                 for frame in moves.iter().map(|moved: &Move| moved.frame(name)) {
                     self.send(Message::Text(frame)).await?;

@@ -12,7 +12,8 @@ use super::frames::ToClient;
 use super::hydrate::Touched;
 use crate::conversations::{self, ConversationState, Outcome};
 use crate::error::Result;
-use crate::tickets::list::{COUNT_MAX, View, Viewer, contains, count};
+use crate::ids::TicketId;
+use crate::tickets::list::{COUNT_MAX, View, Viewer, among, count};
 use crate::time::Timestamp;
 use crate::workspaces::Visibility;
 
@@ -96,17 +97,14 @@ impl Window {
         match self.rows {
             Rows::Tickets(View::Mine) if !self.may_count_otherwise(touched) => Ok(Vec::new()),
             Rows::Tickets(view) => {
-                let mut moves = Vec::with_capacity(touched.tickets.len());
-                for (id, ticket) in &touched.tickets {
-                    let place = match ticket {
-                        Some(ticket) if contains(db, workspace, self.viewer, view, *id)? => {
-                            Some((ticket.activity_at, id.to_string()))
-                        }
-                        _ => None,
-                    };
-                    moves.push(Move { window: self, id: id.to_string(), place });
-                }
-                Ok(moves)
+                let there: Vec<TicketId> = touched.tickets.values().flatten().map(|ticket| ticket.id).collect();
+                let shown = among(db, workspace, self.viewer, view, &there)?;
+                let moves = touched.tickets.iter().map(|(id, ticket)| {
+                    let listed = ticket.as_ref().filter(|_| shown.contains(id));
+                    let place = listed.map(|ticket| (ticket.activity_at, id.to_string()));
+                    Move { window: self, id: id.to_string(), place }
+                });
+                Ok(moves.collect())
             }
             Rows::Conversations(state) => {
                 let moves = touched.conversations.iter().map(|(id, conversation)| {

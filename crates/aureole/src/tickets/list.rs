@@ -2,6 +2,8 @@
 //!
 //! Every view is one walk along an index that starts with its equality columns. Counters are capped, never kept.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use store::{Query, Row, Value, WorkspaceId};
 use utoipa::ToSchema;
@@ -9,6 +11,7 @@ use utoipa::ToSchema;
 use super::Ticket;
 use crate::error::Result;
 use crate::ids::{ContactId, TeammateId, TicketId};
+use crate::paging::lots::in_lots;
 use crate::paging::search::{self, Found, fold};
 use crate::paging::{Page, Place};
 use crate::workspaces::Visibility;
@@ -281,11 +284,20 @@ pub fn count(db: &mut impl Query, workspace: WorkspaceId, viewer: Viewer, view: 
     db.row(&sql, &bound.0)?.map_or(Ok(0), |row| Ok(row.get("held")?))
 }
 
-/// Whether a view shows a ticket now: what a list window asks after each event that touched it.
-pub fn contains(db: &mut impl Query, workspace: WorkspaceId, viewer: Viewer, view: View, id: TicketId) -> Result<bool> {
+/// Those of these tickets that a view shows now: what a list window asks after a batch of events that touched them.
+pub fn among(
+    db: &mut impl Query,
+    workspace: WorkspaceId,
+    viewer: Viewer,
+    view: View,
+    ids: &[TicketId],
+) -> Result<HashSet<TicketId>> {
     let mut bound = Bound(Vec::new());
     let (tables, condition) = rows_of(view, workspace, viewer, &mut bound);
-    let sought = format!("{} = {}", view.id_column(), bound.to(id));
-    let sql = format!("select 1 as one from {tables} where {condition} and {sought}");
-    Ok(db.row(&sql, &bound.0)?.is_some())
+    let id = view.id_column();
+    let shown = in_lots(&bound.0, ids, |list, bound| {
+        let sql = format!("select {id} as id from {tables} where {condition} and {id} in ({list})");
+        db.rows(&sql, bound)?.into_iter().map(|row| Ok(row.get("id")?)).collect()
+    })?;
+    Ok(shown.into_iter().collect())
 }
