@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::error::{Error, Kind};
 
+/// The path of the whole.
+const ROOT: &str = ".";
+
 /// A JSON body, parsed into the type that the verb takes.
 pub struct Body<T>(pub T);
 
@@ -37,17 +40,27 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
         Error::new(Kind::Invalid, "malformed_json", format!("The body is not valid JSON: {error}."))
     })?;
     remove_nul(&mut value);
-    serde_json::from_value(value).map_err(|error| shape(&error))
+    fit(value)
 }
 
-/// serde names a missing or unknown field in backticks; that name goes into `field`.
-fn shape(error: &serde_json::Error) -> Error {
-    let text = error.to_string();
-    let sentence = format!("The body does not fit: {text}.");
-    match text.split('`').nth(1) {
-        Some(field) if text.contains("field `") => Error::invalid(field.to_owned(), sentence),
-        _ => Error::new(Kind::Invalid, "invalid", sentence),
+/// The type that a JSON object stands for. What doesn't fit is named with its path. A list is no object, though serde would
+/// take its items for the fields in their order.
+pub fn fit<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    if !value.is_object() {
+        return Err(Error::new(Kind::Invalid, "invalid", "A JSON object is needed here."));
     }
+    serde_path_to_error::deserialize(value).map_err(|error| shape(&error))
+}
+
+/// Of a missing field serde's path ends one step above it; its name stands in backticks.
+fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let text = error.inner().to_string();
+    let mut field = error.path().to_string();
+    if let Some(name) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        field = if field == ROOT { name.to_owned() } else { format!("{field}.{name}") };
+    }
+    let sentence = format!("The body does not fit: {text}.");
+    if field == ROOT { Error::new(Kind::Invalid, "invalid", sentence) } else { Error::invalid(field, sentence) }
 }
 
 fn remove_nul(value: &mut Value) {
@@ -85,13 +98,28 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_field_is_named() {
+    fn what_does_not_fit_is_named_with_its_path() {
         #[derive(serde::Deserialize, Debug)]
-        struct Form {
-            #[allow(dead_code)]
-            subject: String,
+        #[allow(dead_code)]
+        struct Part {
+            name: String,
         }
-        let error = parse::<Form>(b"{}").expect_err("refused");
-        assert_eq!(error.field.as_deref(), Some("subject"));
+        #[derive(serde::Deserialize, Debug)]
+        #[allow(dead_code)]
+        struct Form {
+            subject: String,
+            parts: Option<Vec<Part>>,
+        }
+        for (body, field) in [
+            ("{}", Some("subject")),
+            (r#"{"subject": 1}"#, Some("subject")),
+            (r#"{"subject": "a", "parts": {}}"#, Some("parts")),
+            (r#"{"subject": "a", "parts": [{"name": "b"}, {}]}"#, Some("parts[1].name")),
+            (r#"{"subject": "a", "parts": [{"name": null}]}"#, Some("parts[0].name")),
+            (r#"["a"]"#, None),
+        ] {
+            let error = parse::<Form>(body.as_bytes()).expect_err("refused");
+            assert_eq!(error.field.as_deref(), field, "{body}");
+        }
     }
 }
