@@ -1,6 +1,7 @@
 //! Messages: one entry of a thread. A message stays in its thread for ever.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
@@ -99,6 +100,15 @@ pub struct MessageSource {
     /// The passage that was found; sample data has none.
     #[schema(nullable = false)]
     passage_id: Option<PassageId>,
+}
+
+/// A source as a visitor may see it: which document, not where in it or under what id.
+pub fn public_source(source: &Value) -> Value {
+    let mut told = json!({ "n": source["n"], "title": source["title"] });
+    if source["url"].is_string() {
+        told["url"] = source["url"].clone();
+    }
+    told
 }
 
 /// Who wrote a message, as readers see them.

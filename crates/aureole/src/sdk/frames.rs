@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::conversations::images::Image;
-use crate::conversations::messages::{AuthorKind, Delivery, Format, Message, MessageState};
+use crate::conversations::messages::{AuthorKind, Delivery, Format, Message, MessageState, public_source};
 use crate::conversations::{ConversationState, Handling, Mode, RunningTurn};
 use crate::ids::{AgentId, MessageId, ThreadId};
 use crate::live::Token;
@@ -169,10 +169,6 @@ impl WidgetMessage {
     pub fn is_undelivered(&self) -> bool {
         self.delivery == Some(Delivery::Sent)
     }
-}
-
-fn public_source(source: &Value) -> Value {
-    json!({ "n": source["n"], "title": source["title"], "url": source["url"] })
 }
 
 fn public_image(image: &Image) -> Value {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use store::{Tx, params};
 
 use super::{Turn, TurnState, epoch, turn};
+use crate::conversations::messages::public_source;
 use crate::conversations::post::NewMessage;
 use crate::conversations::score::{self, Judgement};
 use crate::error::Result;
@@ -91,7 +92,8 @@ fn actions(tx: &mut Tx<'_>, actor: &Actor, turn: &Turn, answer: &Answer) -> Resu
     let mut actions = vec![json!({ "type": "message", "id": turn.message })];
     actions.extend(answer.acts.iter().cloned());
     if !answer.sources.is_empty() {
-        actions.push(json!({ "type": "sources", "sources": answer.sources }));
+        let sources: Vec<Value> = answer.sources.iter().map(public_source).collect();
+        actions.push(json!({ "type": "sources", "sources": sources }));
     }
     if answer.offered {
         actions.push(json!({ "type": "handoff_offered" }));
