@@ -7,13 +7,14 @@ export class Profile {
   traits: Traits;
   company: string | undefined;
   companyTraits: Traits;
-  private context: Record<string, ContextEntry>;
+  /** Undefined until the site sets any; once it did, also an empty one is sent, so that what was cleared is gone. */
+  private context: Record<string, ContextEntry> | undefined;
 
   constructor(options: Options) {
     this.traits = { ...options.userTraits };
     this.company = options.companyId;
     this.companyTraits = { ...options.companyTraits };
-    this.context = { ...options.context };
+    this.context = options.context && { ...options.context };
   }
 
   /** Traits merge: a new value of a known key wins. */
@@ -32,7 +33,7 @@ export class Profile {
   }
 
   clearContext(key?: string): void {
-    const { [key ?? ""]: _gone, ...rest } = this.context;
+    const { [key ?? ""]: _gone, ...rest } = this.context ?? {};
     this.context = key === undefined ? {} : rest;
   }
 
@@ -40,7 +41,7 @@ export class Profile {
     this.traits = {};
     this.company = undefined;
     this.companyTraits = {};
-    this.context = {};
+    this.context = undefined;
   }
 
   /** The fields of a chat request. */
@@ -48,7 +49,7 @@ export class Profile {
     return {
       ...(this.company && { company_id: this.company }),
       ...(Object.keys(this.traits).length > 0 && { custom_fields: this.traits }),
-      ...(Object.keys(this.context).length > 0 && { context: this.context }),
+      ...(this.context && { context: this.context }),
     };
   }
 }

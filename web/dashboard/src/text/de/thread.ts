@@ -108,6 +108,7 @@ export const thread: Translation<typeof english> = {
   "contact.activity": "Aktivität",
   "contact.earlier": "Früher",
   "contact.submitted": "Übermittelt",
+  "contact.submitted_before": "Zuvor übermittelt",
   "contact.email": "E-Mail",
   "contact.external_id": "Nutzer-ID",
   "contact.kind_anonymous": "Anonym",

@@ -107,6 +107,7 @@ export const thread = {
   "contact.activity": "Activity",
   "contact.earlier": "Earlier",
   "contact.submitted": "Submitted",
+  "contact.submitted_before": "Submitted before",
   "contact.email": "Email",
   "contact.external_id": "User id",
   "contact.kind_anonymous": "Anonymous",
