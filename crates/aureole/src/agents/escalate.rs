@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::events::{Actor, Who};
 use crate::ids::{ConversationId, TurnId};
 use crate::phrases::lines;
-use crate::tickets::escalate::Reason;
+use crate::tickets::escalate::{Reason, submit};
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 use crate::tickets::{self, Ticket, cut, post};
 
@@ -38,6 +38,8 @@ pub fn escalate(tx: &mut Tx<'_>, id: ConversationId, client_id: Option<&str>, fe
     let locale = Locale::of(conversations::locale(tx, workspace, id)?.as_deref());
     let line = lines(locale);
     if let (Handling::Human, Some(ticket)) = (conversation.handling, conversation.ticket_id) {
+        let sent = conversations::session_metadata(tx, workspace, id)?;
+        submit(tx, ticket, &sent)?;
         return Ok(Called {
             text: line.person_has_it.to_owned(),
             action: found(&tickets::ticket(tx, workspace, ticket)?),

@@ -20,7 +20,9 @@ pub fn layers(gathered: &Gathered) -> Vec<Layer> {
     let agent = format!("You are {name}, the AI agent of {team}'s support team. {}", gathered.agent.instructions);
     let mut layers = vec![layer("safety", SAFETY.to_owned(), true), layer("agent", agent.trim().to_owned(), true)];
     let now = gathered.conversation.activity_at;
-    layers.push(fenced("user profile", &render::profile(&gathered.contact, &gathered.custom_fields, now)));
+    let said = &gathered.turn.trace["said"]["custom_fields"];
+    let profile = render::profile(&gathered.session_fields, &gathered.contact, said, now);
+    layers.push(fenced("user profile", &profile));
     if let Some(company) = &gathered.company {
         layers.push(fenced("company", &render::company(company)));
         layers.push(fenced("company context", &render::context(&company.context)));

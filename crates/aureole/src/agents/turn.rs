@@ -13,6 +13,7 @@ mod gather;
 mod halt;
 mod lease;
 mod note;
+mod pictures;
 mod record;
 mod run;
 mod search;
@@ -95,7 +96,8 @@ pub struct Turn {
     pub answers_to: i64,
     /// What it did, as the SDK tells it.
     pub actions: serde_json::Value,
-    /// How it came to be, a [`trace::Trace`]; while it runs only what the caller quoted.
+    /// How it came to be, a [`trace::Trace`]; while it runs only what the caller quoted, and what the request
+    /// said of the visitor.
     pub trace: serde_json::Value,
 }
 

@@ -51,6 +51,7 @@ pub fn checked(entries: Map<String, Value>) -> Result<Map<String, Value>> {
 fn entry(key: &str, value: Value) -> Result<Value> {
     let wrong = |sentence: &str| Error::invalid(format!("context.{key}"), format!("context.{key} {sentence}."));
     let Value::Object(mut entry) = value else { return Err(wrong("must be an object with label, type and value")) };
+    entry.retain(|field, value| !(value.is_null() && matches!(field.as_str(), "label" | "type")));
     match entry.entry("label").or_insert_with(|| key.into()) {
         Value::String(_) => {}
         _ => return Err(wrong("needs a text as its label")),

@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record, Who};
 use crate::ids::{CompanyId, ContactId};
 
+/// The trait by which somebody is answered.
+const EMAIL: &str = "email";
+
 /// What is said about a user.
 #[derive(Clone, Debug, Default)]
 pub struct Identification {
@@ -31,7 +34,7 @@ pub struct Identification {
 
 /// Upserts the user and bumps `last_seen`.
 pub fn identify(tx: &mut Tx<'_>, said: &Identification) -> Result<Contact> {
-    let proof = Proof { person: said.verified, email: said.email_verified };
+    let proof = Proof { person: said.verified, email: said.email_verified, server: false };
     let (id, is_new) = user(tx, said)?;
     let changed = update(tx, id, said, proof)?;
     resolve::seen(tx, id)?;
@@ -44,7 +47,7 @@ pub fn identify(tx: &mut Tx<'_>, said: &Identification) -> Result<Contact> {
 /// The user with this id. Unknown before, but with an address that a token proves and a lead has: that lead.
 fn user(tx: &mut Tx<'_>, said: &Identification) -> Result<(ContactId, bool)> {
     let workspace = tx.workspace();
-    let proved = said.traits.text("email").filter(|_| said.email_verified).map(str::to_owned);
+    let proved = said.traits.text(EMAIL).filter(|_| said.email_verified).map(str::to_owned);
     if let Some(email) = proved
         && resolve::by_external_id(tx, workspace, &said.external_id)?.is_none()
         && let Some(lead) = resolve::lead_by_email(tx, workspace, &email)?
@@ -62,6 +65,19 @@ pub struct Proof {
     pub person: bool,
     /// Their address.
     pub email: bool,
+    /// The customer's own server says it, about whomever it likes.
+    pub server: bool,
+}
+
+impl Proof {
+    /// Whether the call may say what this contact's address is. One that was proved gives way to proof only, and whoever
+    /// proves nothing says nothing of it about somebody who was verified: answers would go to a stranger.
+    fn may_address(self, tx: &mut Tx<'_>, contact: &Contact) -> Result<bool> {
+        if self.email || self.server {
+            return Ok(true);
+        }
+        Ok((self.person || !contact.verified) && !resolve::has_proved_address(tx, contact.id)?)
+    }
 }
 
 /// Merges traits and context into a contact, and says whether anything is different now.
@@ -69,17 +85,13 @@ pub fn update(tx: &mut Tx<'_>, id: ContactId, said: &Identification, proof: Proo
     let workspace = tx.workspace();
     let (traits, makes_room) = (&said.traits, said.makes_room);
     let before = contact(tx, workspace, id)?;
-    for (column, value) in &traits.columns {
+    let may_address = proof.may_address(tx, &before)?;
+    for (column, value) in traits.columns.iter().filter(|(column, _)| *column != EMAIL || may_address) {
         let sql = format!("update contacts set {column} = $3 where workspace_id = $1 and id = $2");
         tx.execute(&sql, params![workspace, id, value.clone()])?;
     }
-    if let Some(email) = traits.text("email") {
-        let folded = resolve::fold(email);
-        tx.execute(
-            "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
-            params![workspace, id, folded.as_str()],
-        )?;
-        resolve::add_identity(tx, id, "email", &folded, proof.email)?;
+    if may_address && traits.names(EMAIL) {
+        resolve::readdress(tx, id, traits.text(EMAIL), proof.email)?;
     }
     let kind = match before.kind {
         ContactKind::Lead if proof.person => ContactKind::User,

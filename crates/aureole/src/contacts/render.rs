@@ -14,13 +14,13 @@ const VALUE_CHARACTERS_MAX: usize = 2_000;
 /// What names an item of a list, the best first.
 const NAMES: [&str; 3] = ["label", "name", "title"];
 
-/// Who asks: stored traits, with the fields of the session over them.
-pub fn profile(contact: &Contact, fields: &Value, now: Timestamp) -> String {
+/// Who asks: what the session said before, stored traits over it, and what this request says over both.
+pub fn profile(before: &Value, contact: &Contact, said: &Value, now: Timestamp) -> String {
     let mut known = Map::new();
     known.insert("kind".to_owned(), contact.kind.word().into());
-    known.extend(object(&contact.traits));
-    known.extend(object(&contact.custom_fields));
-    known.extend(object(fields));
+    for fields in [before, &contact.traits, &contact.custom_fields, said] {
+        known.extend(object(fields));
+    }
     if let Some(signed_up) = known.get("signed_up_at").and_then(Value::as_str).and_then(Timestamp::parse)
         && signed_up <= now
     {
@@ -139,13 +139,16 @@ fn integrations(value: &Value) -> Vec<String> {
     integrations.iter().map(line).collect()
 }
 
-/// `billing: Invoice #1234 charged incorrectly`.
+/// `billing: Invoice #1234 charged incorrectly (code: E7)`.
 fn problem(value: &Value) -> String {
-    match (value["area"].as_str(), value["message"].as_str()) {
-        (Some(area), Some(message)) => format!("{area}: {message}"),
-        (None, Some(message)) => message.to_owned(),
-        _ => item(value),
-    }
+    let Some(message) = value["message"].as_str() else { return item(value) };
+    let area = value["area"].as_str();
+    let others = value.as_object().into_iter().flatten();
+    let others =
+        others.filter(|(key, value)| key.as_str() != "message" && !(key.as_str() == "area" && value.is_string()));
+    let others = others.map(|(key, value)| format!("{key}: {}", short(value))).collect::<Vec<_>>().join(", ");
+    let line = short(&area.map_or(message.to_owned(), |area| format!("{area}: {message}")).into());
+    if others.is_empty() { line } else { format!("{line} ({others})") }
 }
 
 /// Underscores are spaces, and the first letter is a capital.
@@ -216,9 +219,11 @@ mod tests {
 
     #[test]
     fn errors_stand_with_their_area_and_figures_with_their_names() {
-        let errors =
-            rendered("error", json!([{ "area": "billing", "message": "Charged twice" }, { "message": "Odd" }]));
-        assert_eq!(errors, "[Label] (error)\n- billing: Charged twice\n- Odd");
+        let errors = rendered(
+            "error",
+            json!([{ "area": "billing", "message": "Charged twice", "code": "E7" }, { "message": "Odd" }]),
+        );
+        assert_eq!(errors, "[Label] (error)\n- billing: Charged twice (code: E7)\n- Odd");
         let metric = rendered("metric", json!({ "plan": "pro", "seats_used": 3 }));
         assert_eq!(metric, "[Label] (metric)\n- Plan: pro\n- Seats used: 3");
     }

@@ -72,6 +72,25 @@ pub fn add_identity(
     Ok(())
 }
 
+/// This is the contact's only address from now on; with none they have none.
+pub fn readdress(tx: &mut Tx<'_>, contact: ContactId, email: Option<&str>, verified: bool) -> Result<()> {
+    let folded = email.map(fold).unwrap_or_default();
+    tx.execute(
+        "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
+        params![tx.workspace(), contact, folded.as_str()],
+    )?;
+    if folded.is_empty() { Ok(()) } else { add_identity(tx, contact, "email", &folded, verified) }
+}
+
+/// Whether a signed token has proved an address of this contact.
+pub fn has_proved_address(db: &mut Tx<'_>, contact: ContactId) -> Result<bool> {
+    let row = db.row(
+        "select 1 as found from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and verified = $3 limit 1",
+        params![db.workspace(), contact, true],
+    )?;
+    Ok(row.is_some())
+}
+
 /// The user with this id of the customer's, made if unknown: by `actor`, else by themselves.
 pub fn user(tx: &mut Tx<'_>, external_id: &str, actor: Option<&Actor>) -> Result<(ContactId, bool)> {
     if let Some(id) = by_external_id(tx, tx.workspace(), external_id)? {

@@ -103,6 +103,11 @@ pub struct Split {
 }
 
 impl Split {
+    /// Whether a column was named, be it to clear it.
+    pub fn names(&self, column: &str) -> bool {
+        self.columns.iter().any(|(name, _)| *name == column)
+    }
+
     /// The text for a column, if one was sent.
     pub fn text(&self, column: &str) -> Option<&str> {
         self.columns.iter().find_map(|(name, value)| match value {

@@ -8,7 +8,7 @@ use store::{Query, Tx, WorkspaceId, params};
 
 use super::post::new_thread;
 use super::{ConversationState, Mode, jobs};
-use crate::contacts::{activity, merged_within};
+use crate::contacts::activity;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{AgentId, ContactId, ConversationId, ThreadId};
@@ -149,24 +149,23 @@ pub fn reopen(tx: &mut Tx<'_>, actor: &Actor, session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// Context and fields stay with the session from now on; a key that is there already is replaced, and what
-/// has no room any more is forgotten: a refusal would lose the visitor's question.
-pub fn carry(
-    tx: &mut Tx<'_>,
-    id: ConversationId,
-    context: &Map<String, Value>,
-    fields: &Map<String, Value>,
-) -> Result<()> {
-    if context.is_empty() && fields.is_empty() {
-        return Ok(());
+/// What a request brings along beside its words, if it does.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// Traits of the user.
+    pub custom_fields: Option<Map<String, Value>>,
+    /// Context entries.
+    pub context: Option<Map<String, Value>>,
+}
+
+/// What is brought along is the session's latest from now on, in place of what it had: also nothing, if that is sent.
+pub fn carry(tx: &mut Tx<'_>, id: ConversationId, carried: &Carried) -> Result<()> {
+    for (column, sent) in [("context", &carried.context), ("custom_fields", &carried.custom_fields)] {
+        if let Some(sent) = sent {
+            let sql = format!("update conversations set {column} = $3 where workspace_id = $1 and id = $2");
+            tx.execute(&sql, params![tx.workspace(), id, Value::Object(sent.clone())])?;
+        }
     }
-    let sql = "select context, custom_fields from conversations where workspace_id = $1 and id = $2";
-    let row = tx.row(sql, params![tx.workspace(), id])?.ok_or_else(|| Error::not_found("conversation"))?;
-    let (held, known): (Value, Value) = (row.get("context")?, row.get("custom_fields")?);
-    tx.execute(
-        "update conversations set context = $3, custom_fields = $4 where workspace_id = $1 and id = $2",
-        params![tx.workspace(), id, merged_within(held, context.clone()), merged_within(known, fields.clone())],
-    )?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::error::{Error, Kind};
 use crate::http::body::Body;
 use crate::http::query::Query;
 
-/// Where the reserved keys are explained.
+/// Where the reserved keys are explained, on this server.
 const RESERVED_DOCS: &str = "/api/docs#reserved-traits";
 
 /// The code of a refusal of them.
@@ -23,8 +23,13 @@ const RESERVED_CODE: &str = "reserved_keys";
 pub enum SdkError {
     /// Anything that the product refuses.
     Refused(Error),
-    /// Traits named keys that the system manages; the answer names every one of them.
-    ReservedKeys(Vec<String>),
+    /// Traits named keys that the system manages.
+    ReservedKeys {
+        /// Every one of them.
+        keys: Vec<String>,
+        /// The address under which the caller reaches this server.
+        origin: String,
+    },
 }
 
 /// The body of a refusal.
@@ -45,7 +50,7 @@ pub struct SdkErrorBody {
     /// Where those are explained.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    docs_url: Option<&'static str>,
+    docs_url: Option<String>,
 }
 
 impl SdkErrorBody {
@@ -71,13 +76,14 @@ impl SdkError {
     pub fn body(&self) -> Value {
         match self {
             SdkError::Refused(error) => json!(SdkErrorBody::of(error)),
-            SdkError::ReservedKeys(keys) => {
+            SdkError::ReservedKeys { keys, origin } => {
                 let sentence = format!(
                     "These traits are managed by the system and can't be set: {}. To say when somebody signed up, send signed_up_at.",
                     keys.join(", ")
                 );
                 let body = SdkErrorBody::of(&Error::new(Kind::Invalid, RESERVED_CODE, sentence));
-                json!(SdkErrorBody { reserved_keys: Some(keys.clone()), docs_url: Some(RESERVED_DOCS), ..body })
+                let docs_url = Some(format!("{origin}{RESERVED_DOCS}"));
+                json!(SdkErrorBody { reserved_keys: Some(keys.clone()), docs_url, ..body })
             }
         }
     }
@@ -88,7 +94,7 @@ impl IntoResponse for SdkError {
         let body = self.body();
         match self {
             SdkError::Refused(error) => error.respond(body),
-            SdkError::ReservedKeys(_) => Error::new(Kind::Invalid, RESERVED_CODE, "").respond(body),
+            SdkError::ReservedKeys { .. } => Error::new(Kind::Invalid, RESERVED_CODE, "").respond(body),
         }
     }
 }

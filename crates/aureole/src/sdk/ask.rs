@@ -6,21 +6,22 @@ use store::Tx;
 use utoipa::ToSchema;
 
 use super::enter::{Visit, enter};
-use super::identity::Identity;
+use super::identity::{Identity, company_id};
+use super::sent;
 use crate::agents::feed::Feeds;
-use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running, supersede};
+use crate::agents::turn::{Begun, Question, begin, resume_of_client_id, running, supersede, turn};
 use crate::app::App;
-use crate::contacts;
 use crate::conversations::images::{self, NewImage};
-use crate::conversations::messages::{Format, Message, thread_version};
-use crate::conversations::open::{self, SESSION_SECRET_CHARACTERS, SessionId};
+use crate::conversations::messages::{AuthorKind, Format, Message, latest_public, thread_version};
+use crate::conversations::open::{self, Carried, SESSION_SECRET_CHARACTERS, SessionId};
 use crate::conversations::post::{CLIENT_ID_BYTES_MAX, NewMessage};
-use crate::conversations::{Handling, Mode, conversation, locale};
+use crate::conversations::{self, Handling, Mode, conversation, locale};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
 use crate::ids::{AgentId, ConversationId, ThreadId, TurnId};
 use crate::phrases::lines;
 use crate::secrets::random_base62;
+use crate::tickets::escalate::submit;
 use crate::tickets::post;
 use crate::time::{SECOND, Timestamp};
 
@@ -28,12 +29,10 @@ use crate::time::{SECOND, Timestamp};
 pub const MESSAGE_CHARACTERS_MAX: usize = 10_000;
 /// Earlier messages that a caller may quote (reference: Rate Limits).
 pub const HISTORY_MESSAGES_MAX: usize = 50;
+/// Messages looked through for a line that says who answers.
+const MESSAGES_FOR_LINE: i64 = 20;
 /// Longest account of what a visitor did, in characters (reference: Rate Limits).
 pub const BEHAVIOR_CHARACTERS_MAX: usize = 5_000;
-/// Largest `custom_fields`, in characters of JSON (reference: Rate Limits).
-pub const CUSTOM_FIELDS_CHARACTERS_MAX: usize = 10_000;
-/// Largest `context` of a session, in bytes of JSON: what a ticket's metadata may hold.
-pub const CONTEXT_BYTES_MAX: usize = 50_000;
 
 /// The body of `/chat` and `/chat/stream`.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -49,7 +48,7 @@ pub struct ChatBody {
     /// The session to go on with; left out, a new one begins and is answered.
     #[serde(default)]
     pub session_id: Option<String>,
-    /// Your own id for the user's company.
+    /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
     #[serde(default)]
     pub company_id: Option<String>,
     /// chat, voice, video or livehelp.
@@ -61,10 +60,10 @@ pub struct ChatBody {
     /// Pictures: addresses or `data:` URLs.
     #[serde(default)]
     pub images: Option<Vec<String>>,
-    /// Traits for this request.
+    /// Traits for this request. Sent, also empty, they are the session's from now on.
     #[serde(default)]
     pub custom_fields: Option<Map<String, Value>>,
-    /// Context entries by key.
+    /// Context entries by key, for this request. Sent, also empty, they are the session's from now on.
     #[serde(default)]
     pub context: Option<Map<String, Value>>,
     /// Earlier messages; used only for a session without stored ones.
@@ -90,10 +89,8 @@ pub struct Ask {
     pub message: String,
     /// Pictures, kept already.
     pub images: Vec<NewImage>,
-    /// Traits for the session.
-    pub custom_fields: Map<String, Value>,
-    /// Context entries for the session.
-    pub context: Map<String, Value>,
+    /// Traits and context entries that came with it.
+    pub sent: Carried,
     /// Earlier messages, quoted.
     pub history: Vec<Value>,
     /// What the visitor did.
@@ -145,11 +142,7 @@ impl ChatBody {
         within(&message, "message", MESSAGE_CHARACTERS_MAX)?;
         let behavior = self.behavior_context.filter(|text| !text.trim().is_empty());
         within(behavior.as_deref().unwrap_or_default(), "behavior_context", BEHAVIOR_CHARACTERS_MAX)?;
-        let (mut custom_fields, context) = (self.custom_fields.unwrap_or_default(), self.context.unwrap_or_default());
-        within(&json!(custom_fields).to_string(), "custom_fields", CUSTOM_FIELDS_CHARACTERS_MAX)?;
-        if json!(context).to_string().len() > CONTEXT_BYTES_MAX {
-            return Err(Error::invalid("context", "Context has at most 50,000 bytes of JSON."));
-        }
+        let sent = sent::checked(&identity, self.custom_fields, self.context)?;
         let history = self.conversation_history.unwrap_or_default();
         if history.len() > HISTORY_MESSAGES_MAX {
             return Err(Error::invalid("conversation_history", "A conversation_history has at most 50 messages."));
@@ -161,19 +154,15 @@ impl ChatBody {
         let visit = Visit {
             identity,
             session: session_id(self.session_id.as_deref(), app.now())?,
-            company_id: self.company_id,
+            company_id: company_id(self.company_id.as_deref())?,
             agent: self.agent_id.as_deref().map(agent_id).transpose()?,
             mode: self.mode.as_deref().map(mode).transpose()?,
             locale: self.locale,
             page_url: None,
         };
-        if let Identity::User { claims, .. } = &visit.identity {
-            custom_fields.extend(claims.traits());
-        }
         let images = Vec::new();
-        let context = contacts::context::checked(context)?;
         let (node, feeds) = (app.node.clone(), app.feeds.clone());
-        Ok(Ask { visit, message, images, custom_fields, context, history, behavior, client_id, waits, node, feeds })
+        Ok(Ask { visit, message, images, sent, history, behavior, client_id, waits, node, feeds })
     }
 }
 
@@ -218,7 +207,12 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     let superseded = supersede(tx, session.conversation, &ask.feeds)?;
     let actor = Actor::new(Who::Contact(session.contact));
     open::reopen(tx, &actor, &session)?;
-    open::carry(tx, session.conversation, &ask.context, &ask.custom_fields)?;
+    open::carry(tx, session.conversation, &ask.sent)?;
+    if let (Handling::Human, Some(ticket)) = (before.handling, before.ticket_id) {
+        // No hand-over will follow that would bring it there.
+        let sent = conversations::session_metadata(tx, workspace, session.conversation)?;
+        submit(tx, ticket, &sent)?;
+    }
     let message = NewMessage {
         client_id: ask.client_id.clone(),
         format: Format::Text,
@@ -230,6 +224,7 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
         conversation: session.conversation,
         position: thread_version(tx, workspace, session.thread)?,
         quoted: quoted(ask, before.message_count == 0 && before.handling == Handling::Agent),
+        said: said(tx, ask, superseded)?,
         node: ask.node.clone(),
     };
     let answer = match begin(tx, &question)? {
@@ -242,8 +237,26 @@ pub fn ask(tx: &mut Tx<'_>, ask: &Ask) -> Result<Asked> {
     Ok(asked(answer, superseded))
 }
 
-/// Tells the visitor, once, that a person will answer. It stands in the thread, so that a reload shows it again.
+/// What the answer should know of this request, and of the one that it answers too.
+fn said(tx: &mut Tx<'_>, ask: &Ask, superseded: Option<TurnId>) -> Result<Value> {
+    let before = match superseded {
+        Some(id) => turn(tx, tx.workspace(), id)?.trace["said"].take(),
+        None => Value::Null,
+    };
+    let latest = |sent: &Option<Map<String, Value>>, key: &str| sent.clone().map_or(before[key].clone(), Value::Object);
+    Ok(json!({
+        "context": latest(&ask.sent.context, "context"), "custom_fields": latest(&ask.sent.custom_fields, "custom_fields"),
+    }))
+}
+
+/// Tells the visitor, once, that a person will answer. It stands in the thread, so that a reload shows it again; where it
+/// says already that somebody joined, that is the line.
 fn tell(tx: &mut Tx<'_>, conversation: ConversationId, thread: ThreadId) -> Result<Message> {
+    let latest = latest_public(tx, tx.workspace(), thread, MESSAGES_FOR_LINE)?;
+    let before = latest.into_iter().rev().skip(1).take_while(|message| message.author.kind != AuthorKind::Contact);
+    if let Some(line) = before.into_iter().find(|message| message.author.kind == AuthorKind::System) {
+        return Ok(line);
+    }
     let locale = llm::Locale::of(locale(tx, tx.workspace(), conversation)?.as_deref());
     let line = NewMessage {
         locale: Some(locale.code().to_owned()),

@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::origin::Origin;
 use super::row::company_row;
 use super::{enter, identity, said};
 use crate::app::App;
 use crate::contacts::identify;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::events::{Actor, Who};
 
 /// A company.
@@ -50,11 +51,13 @@ pub struct IdentifiedCompany {
 pub async fn identify(
     State(app): State<App>,
     key: WidgetKey,
+    origin: Origin,
     SdkBody(form): SdkBody<IdentifyCompany>,
 ) -> Result<Json<IdentifiedCompany>, SdkError> {
     let identity = key.identity(&app, form.user_id.as_deref(), form.user_token.as_deref()).await?;
-    let external_id = company_id(&form.company_id)?;
-    let said = said::checked(&said::COMPANY, form.traits, form.context, Map::new())?;
+    let external_id = identity::company_id(Some(&form.company_id))?
+        .ok_or_else(|| Error::invalid("company_id", "A company_id has 1 to 255 characters."))?;
+    let said = said::checked(&said::COMPANY, form.traits, form.context, Map::new(), &origin)?;
     let written = app
         .store
         .write(key.workspace, "sdk.identify_company", move |tx| {
@@ -68,12 +71,4 @@ pub async fn identify(
         })
         .await?;
     Ok(Json(IdentifiedCompany { success: true, company: company_row(&written.value)? }))
-}
-
-fn company_id(given: &str) -> Result<String> {
-    let id = given.trim();
-    if id.is_empty() || id.chars().count() > identity::EXTERNAL_ID_CHARACTERS_MAX {
-        return Err(Error::invalid("company_id", "A company_id has 1 to 255 characters."));
-    }
-    Ok(id.to_owned())
 }

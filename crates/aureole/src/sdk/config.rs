@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::answer::{SdkError, SdkErrorBody, SdkQuery};
 use crate::agents::{self, Agent, EscalationMode};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::http::address::Address;
 use crate::workspaces::{self, installed};
 
@@ -84,7 +84,17 @@ fn own_hosts<'a>(app: &'a App, headers: &'a HeaderMap) -> Vec<&'a str> {
 }
 
 fn read(db: &mut store::Read<'_>, id: WorkspaceId) -> Result<Config> {
-    let workspace = workspaces::workspace(db, id)?;
+    let workspace = workspaces::workspace(db, id).map_err(|error| match error.kind {
+        Kind::NotFound => Error {
+            field: Some("org_id".into()),
+            ..Error::new(
+                Kind::NotFound,
+                error.code,
+                "There is no workspace with this org_id. Copy it from Setup, Install.",
+            )
+        },
+        _ => error,
+    })?;
     let agent = agents::default_agent(db, id)?;
     let widget = WidgetConfig {
         style: workspace.widget,

@@ -4,10 +4,10 @@ use serde_json::Map;
 use store::Tx;
 
 use super::identity::{Claims, Identity};
-use super::link::link_contact;
+use super::link::{link_contact, take_leads};
 use crate::agents::{self, Agent, AgentStatus};
 use crate::contacts::identify;
-use crate::contacts::{company_by_external_id, contact, resolve, traits};
+use crate::contacts::{contact, resolve, traits};
 use crate::conversations::open::{self, NewSession, Session, SessionId};
 use crate::conversations::{Mode, steer};
 use crate::error::{Error, Kind, Result};
@@ -116,26 +116,29 @@ pub fn resolve_user(tx: &mut Tx<'_>, identity: &Identity) -> Result<Option<Conta
         Some(user) if !verified => user,
         _ => identify::identify(tx, &said)?.id,
     };
-    trust_company(tx, user, claims)?;
+    trust(tx, user, claims)?;
     Ok(Some(user))
 }
 
-/// A token's company is the user's, whatever was known before.
-pub fn trust_company(tx: &mut Tx<'_>, user: ContactId, claims: &Claims) -> Result<()> {
+/// What a token says beside who the user is: the leads with their address were they, and a company is theirs, whatever was
+/// known before.
+pub fn trust(tx: &mut Tx<'_>, user: ContactId, claims: &Claims) -> Result<()> {
+    if let Some(email) = &claims.email {
+        take_leads(tx, user, email)?;
+    }
     let Some(external_id) = &claims.company_id else { return Ok(()) };
     let actor = Actor::new(Who::Contact(user));
     let company = identify::company_named(tx, &actor, external_id)?;
     identify::link_company(tx, &actor, user, company)
 }
 
-/// A company that a call merely names counts only for somebody who has none.
+/// A company that a call merely names counts only for somebody who has none. It is made if nobody has named it before.
 fn join_company(tx: &mut Tx<'_>, id: ContactId, external_id: Option<&str>) -> Result<()> {
-    let Some(external_id) = external_id.filter(|id| !id.is_empty()) else { return Ok(()) };
+    let Some(external_id) = external_id else { return Ok(()) };
     if contact(tx, tx.workspace(), id)?.company_id.is_some() {
         return Ok(());
     }
-    match company_by_external_id(tx, tx.workspace(), external_id)? {
-        Some(company) => identify::link_company(tx, &Actor::new(Who::Contact(id)), id, company),
-        None => Ok(()),
-    }
+    let actor = Actor::new(Who::Contact(id));
+    let company = identify::company_named(tx, &actor, external_id)?;
+    identify::link_company(tx, &actor, id, company)
 }

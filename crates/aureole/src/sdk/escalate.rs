@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::Tx;
 use utoipa::ToSchema;
 
@@ -11,10 +11,12 @@ use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::ask::session_id;
 use super::caller::WidgetKey;
 use super::enter::{Visit, enter};
+use super::identity::company_id;
+use super::sent;
 use crate::agents::escalate::{Called, escalate};
 use crate::agents::feed::Feeds;
 use crate::app::App;
-use crate::conversations::open;
+use crate::conversations::open::{self, Carried};
 use crate::conversations::post::CLIENT_ID_BYTES_MAX;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
@@ -33,6 +35,15 @@ pub struct EscalateBody {
     /// Proof of who the user is.
     #[serde(default)]
     user_token: Option<String>,
+    /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
+    #[serde(default)]
+    company_id: Option<String>,
+    /// Traits, which the team sees on the ticket.
+    #[serde(default)]
+    custom_fields: Option<Map<String, Value>>,
+    /// Context entries by key, which the team sees on the ticket.
+    #[serde(default)]
+    context: Option<Map<String, Value>>,
     /// The sender's own id for the wish: a repeat is the same.
     #[serde(default)]
     client_id: Option<String>,
@@ -81,12 +92,13 @@ pub async fn talk_to_person(
     }
     let session = session_id(body.session_id.as_deref(), app.now())?;
     app.limits.turn(session.as_str(), app.now())?;
-    let visit =
-        Visit { identity, session, company_id: None, agent: None, mode: None, locale: body.locale, page_url: None };
+    let sent = sent::checked(&identity, body.custom_fields, body.context)?;
+    let company_id = company_id(body.company_id.as_deref())?;
+    let visit = Visit { identity, session, company_id, agent: None, mode: None, locale: body.locale, page_url: None };
     let (name, feeds) = (visit.session.as_str().to_owned(), app.feeds.clone());
     let written = app
         .store
-        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, client_id.as_deref(), &feeds))
+        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, &sent, client_id.as_deref(), &feeds))
         .await?;
     let called = written.value;
     app.feeds.interrupt(called.halted);
@@ -101,8 +113,9 @@ pub async fn talk_to_person(
     Ok(Json(answer))
 }
 
-fn call(tx: &mut Tx<'_>, visit: &Visit, client_id: Option<&str>, feeds: &Feeds) -> Result<Called> {
+fn call(tx: &mut Tx<'_>, visit: &Visit, sent: &Carried, client_id: Option<&str>, feeds: &Feeds) -> Result<Called> {
     let session = enter(tx, visit)?;
     open::reopen(tx, &Actor::new(Who::Contact(session.contact)), &session)?;
+    open::carry(tx, session.conversation, sent)?;
     escalate(tx, session.conversation, client_id, feeds)
 }

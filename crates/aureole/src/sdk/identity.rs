@@ -1,7 +1,7 @@
 //! Who a call speaks for: what it may merely claim, and what a signed token proves.
 //!
 //! A token is HS256 with an identity secret of the workspace: the current one, or the one before until it is revoked. A
-//! token that is there must be right even where none is required.
+//! token that is there must be right even where none is required; beside no `user_id` it names the user itself.
 
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
@@ -65,19 +65,23 @@ pub fn identity(
     user_id: Option<&str>,
     user_token: Option<&str>,
 ) -> Result<Identity> {
-    let Some(external_id) = named(user_id)? else { return Ok(Identity::Anonymous) };
+    let named_by_call = named(user_id)?;
     let Some(token) = user_token.filter(|token| !token.is_empty()) else {
+        let Some(external_id) = named_by_call else { return Ok(Identity::Anonymous) };
         if workspaces::workspace(db, workspace)?.enforce_identity {
             return Err(refused("identity_required", "This workspace needs a signed user_token with every user_id."));
         }
         return Ok(Identity::unproved(external_id));
     };
     let claims = verify(db, secrets, workspace, now, token)?;
-    let claimed = text(&claims, "user_id").or_else(|| text(&claims, "sub"));
-    if claimed.as_deref() != Some(external_id.as_str()) {
-        return Err(refused("identity_mismatch", "The user_token was signed for another user than this user_id."));
+    let claimed = named(text(&claims, "user_id").or_else(|| text(&claims, "sub")).as_deref())?;
+    match (claimed, named_by_call) {
+        (Some(claimed), named) if named.as_ref().is_none_or(|named| *named == claimed) => {
+            Ok(Identity::User { external_id: claimed, verified: true, claims: Claims::read(&claims) })
+        }
+        (None, None) => Err(refused("identity_invalid", "The user_token names no user. Sign it with a user_id.")),
+        _ => Err(refused("identity_mismatch", "The user_token was signed for another user than this user_id.")),
     }
-    Ok(Identity::User { external_id, verified: true, claims: Claims::read(&claims) })
 }
 
 /// The user that a call names, if it names one.
@@ -86,6 +90,17 @@ pub fn named(user_id: Option<&str>) -> Result<Option<String>> {
         None | Some("" | ANONYMOUS) => Ok(None),
         Some(id) if id.chars().count() > EXTERNAL_ID_CHARACTERS_MAX => {
             Err(Error::invalid("user_id", "A user_id has at most 255 characters."))
+        }
+        Some(id) => Ok(Some(id.to_owned())),
+    }
+}
+
+/// The company that a call names, if it names one.
+pub fn company_id(company_id: Option<&str>) -> Result<Option<String>> {
+    match company_id.map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(id) if id.chars().count() > EXTERNAL_ID_CHARACTERS_MAX => {
+            Err(Error::invalid("company_id", "A company_id has 1 to 255 characters."))
         }
         Some(id) => Ok(Some(id.to_owned())),
     }

@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use crate::contacts::merge;
+use crate::contacts::{merge, resolve};
 use crate::conversations::open::{self, SessionId};
 use crate::error::Result;
 use crate::events::{Actor, Who};
@@ -16,6 +16,15 @@ pub fn link(tx: &mut Tx<'_>, session: &SessionId, user: ContactId) -> Result<()>
         Some(session) if !session.bound => link_contact(tx, session.contact, user),
         _ => Ok(()),
     }
+}
+
+/// A token has proved this address of a user: what leads left under it is theirs.
+pub fn take_leads(tx: &mut Tx<'_>, user: ContactId, email: &str) -> Result<()> {
+    let next = |tx: &mut Tx<'_>| resolve::lead_by_email(tx, tx.workspace(), email);
+    while let Some(lead) = next(tx)?.filter(|lead| *lead != user) {
+        link_contact(tx, lead, user)?;
+    }
+    Ok(())
 }
 
 /// Everything that somebody who is no user yet has is this user's.

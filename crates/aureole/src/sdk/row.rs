@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::contacts::identify::Identification;
 use crate::contacts::traits::{self, Column};
 use crate::contacts::{Company, Contact};
 use crate::error::{Error, Result};
@@ -10,6 +11,22 @@ use crate::error::{Error, Result};
 /// A user's row.
 pub fn user_row(contact: &Contact) -> Result<Value> {
     row("user_id", contact.external_id.as_deref(), contact, traits::CONTACT)
+}
+
+/// A user's row for a caller who proved nothing: ids, and what the call itself said of them.
+pub fn said_row(contact: &Contact, said: &Identification) -> Result<Value> {
+    let mut row = user_row(contact)?;
+    for (key, value) in row.as_object_mut().into_iter().flatten() {
+        match key.as_str() {
+            "id" | "user_id" | "external_id" | "kind" => {}
+            "email" => *value = said.traits.text("email").into(),
+            "custom_fields" => *value = said.traits.custom.clone().into(),
+            "context" => *value = said.context.clone().into(),
+            column if said.traits.names(column) => {}
+            _ => *value = Value::Null,
+        }
+    }
+    Ok(row)
 }
 
 /// A company's row.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::answer::SdkError;
+use super::origin::Origin;
 use crate::contacts::context;
 use crate::contacts::traits::{self, Column, Split};
 use crate::error::{Error, Kind, Result};
@@ -44,11 +45,12 @@ pub fn checked(
     said: Option<Map<String, Value>>,
     context: Option<Map<String, Value>>,
     trusted: Map<String, Value>,
+    Origin(origin): &Origin,
 ) -> Result<Said, SdkError> {
     let (mut said, context) = (said.unwrap_or_default(), context.unwrap_or_default());
     let reserved = traits::reserved(&said, rules.reserved);
     if !reserved.is_empty() {
-        return Err(SdkError::ReservedKeys(reserved));
+        return Err(SdkError::ReservedKeys { keys: reserved, origin: origin.clone() });
     }
     let bytes = compact_bytes(&said)? + compact_bytes(&context)?;
     if bytes > rules.bytes_max {

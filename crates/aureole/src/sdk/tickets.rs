@@ -83,9 +83,10 @@ pub async fn create(
     key: WidgetKey,
     SdkBody(form): SdkBody<CreateTicket>,
 ) -> Result<Json<CreatedTicket>, SdkError> {
-    let form = with_proof(&app, key, form).await?;
+    let (form, email_verified) = with_proof(&app, key, form).await?;
     let status = form.status.as_deref().map(status).transpose()?;
-    let form = new_ticket(form)?;
+    let mut form = new_ticket(form)?;
+    form.contact.email_verified = email_verified;
     let written = app
         .store
         .write(key.workspace, "sdk.create_ticket", move |tx| create_ticket(tx, &form, status.unwrap_or_default()))
@@ -107,7 +108,7 @@ fn create_ticket(tx: &mut Tx<'_>, form: &NewTicketForm, status: Option<TicketSta
 /// A word for where a ticket begins. A snoozed one needs a moment, which this call has no field for.
 fn status(word: &str) -> Result<Option<TicketStatus>> {
     match (word, TicketStatus::parse(word)) {
-        ("" | NORMAL, _) => Ok(None),
+        ("" | NORMAL, _) | (_, Some(TicketStatus::Open)) => Ok(None),
         (_, Some(TicketStatus::Snoozed) | None) => Err(Error::invalid(
             "status",
             "The status of a new ticket is open, priority, in_progress, resolved or spam.",
@@ -116,13 +117,16 @@ fn status(word: &str) -> Result<Option<TicketStatus>> {
     }
 }
 
-/// Servers call this for users who aren't there, so no token is demanded; what one says is trusted.
-async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<CreateTicket> {
+/// Servers call this for users who aren't there, so no token is demanded; what one says is trusted. Answers whether it has
+/// proved the address.
+async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<(CreateTicket, bool)> {
     match key.claim(app, form.user_id.as_deref(), form.user_token.as_deref()).await? {
-        Identity::User { claims, .. } => {
-            Ok(CreateTicket { email: claims.email.or(form.email), name: claims.name.or(form.name), ..form })
+        Identity::User { external_id, claims, .. } => {
+            let (user_id, is_proved) = (Some(external_id), claims.email.is_some());
+            let (email, name) = (claims.email.or(form.email), claims.name.or(form.name));
+            Ok((CreateTicket { user_id, email, name, ..form }, is_proved))
         }
-        Identity::Anonymous => Ok(form),
+        Identity::Anonymous => Ok((form, false)),
     }
 }
 
@@ -133,7 +137,12 @@ fn new_ticket(form: CreateTicket) -> Result<NewTicketForm> {
     Ok(NewTicketForm {
         subject: form.subject,
         message: form.message,
-        contact: ContactForm { user_id: identity::named(form.user_id.as_deref())?, email: form.email, name: form.name },
+        contact: ContactForm {
+            user_id: identity::named(form.user_id.as_deref())?,
+            email: form.email,
+            name: form.name,
+            email_verified: false,
+        },
         priority: form.priority.as_deref() == Some(PRIORITY),
         source: form.source,
         metadata: form.metadata.unwrap_or_default(),

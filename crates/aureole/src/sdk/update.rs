@@ -5,18 +5,20 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{Query, WorkspaceId};
 use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
 use super::identity::{self, refused, verify};
+use super::origin::Origin;
 use super::said;
 use crate::app::App;
 use crate::contacts::identify::Identification;
 use crate::contacts::import::{Imported, import};
 use crate::error::{Error, Result};
+use crate::http::body::fit;
 use crate::secrets::Secrets;
 use crate::time::{SECOND, Timestamp};
 
@@ -47,7 +49,8 @@ pub struct UserUpdate {
 pub struct UpdateUsers {
     /// Many users.
     #[serde(default)]
-    users: Option<Vec<UserUpdate>>,
+    #[schema(value_type = Option<Vec<UserUpdate>>)]
+    users: Option<Vec<Value>>,
     /// One user.
     #[serde(default)]
     user_id: Option<String>,
@@ -85,7 +88,7 @@ pub struct UpdatedUsers {
 pub struct UserError {
     /// Their place in `users`, from 0.
     index: usize,
-    /// Your own id for them, as it was sent.
+    /// Your own id for them, as it was sent; empty if none was.
     user_id: String,
     /// What to change, as in any refusal.
     #[serde(flatten)]
@@ -98,12 +101,13 @@ pub struct UserError {
 pub async fn update(
     State(app): State<App>,
     key: WidgetKey,
+    origin: Origin,
     SdkBody(form): SdkBody<UpdateUsers>,
 ) -> Result<Json<UpdatedUsers>, SdkError> {
     let (workspace, token, asked) = (key.workspace, form.user_token.clone().unwrap_or_default(), app.clone());
     app.store.read(move |db| allowed(db, &asked.secrets, workspace, asked.now(), &token)).await?;
     let update_only = form.update_only.unwrap_or_default();
-    let (users, errors) = users(form)?;
+    let (users, errors) = users(form, &origin)?;
     let mut all = Imported::default();
     for some in users.chunks(USERS_AT_ONCE) {
         let some = some.to_vec();
@@ -132,8 +136,8 @@ fn allowed(db: &mut impl Query, secrets: &Secrets, workspace: WorkspaceId, now: 
 
 /// Every user is checked before the first is written. One who can't be taken keeps nobody else out; if there is nobody
 /// else, the call is refused.
-fn users(form: UpdateUsers) -> Result<(Vec<Identification>, Vec<UserError>), SdkError> {
-    let one = form.user_id.map(|user_id| UserUpdate { user_id, traits: form.traits, context: form.context });
+fn users(form: UpdateUsers, origin: &Origin) -> Result<(Vec<Identification>, Vec<UserError>), SdkError> {
+    let one = form.user_id.map(|id| json!({ "user_id": id, "traits": form.traits, "context": form.context }));
     let users = match (form.users, one) {
         (Some(users), None) => users,
         (None, Some(one)) => vec![one],
@@ -144,8 +148,12 @@ fn users(form: UpdateUsers) -> Result<(Vec<Identification>, Vec<UserError>), Sdk
     }
     let (mut good, mut errors, mut first) = (Vec::new(), Vec::new(), None);
     for (index, user) in users.into_iter().enumerate() {
-        let user_id = user.user_id.clone();
-        match user_said(user).map_err(|error| at(index, error)) {
+        let user_id = match &user["user_id"] {
+            Value::String(id) => id.clone(),
+            Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        match user_said(user, origin).map_err(|error| at(index, error)) {
             Ok(user) => good.push(user),
             Err(error) => {
                 errors.push(UserError { index, user_id, refusal: error.body() });
@@ -159,10 +167,11 @@ fn users(form: UpdateUsers) -> Result<(Vec<Identification>, Vec<UserError>), Sdk
     }
 }
 
-fn user_said(user: UserUpdate) -> Result<Identification, SdkError> {
+fn user_said(user: Value, origin: &Origin) -> Result<Identification, SdkError> {
+    let user: UserUpdate = fit(user)?;
     let external_id = identity::named(Some(&user.user_id))?
         .ok_or_else(|| Error::invalid("user_id", "Each user needs the user_id of somebody who is not anonymous."))?;
-    let said = said::checked(&said::USER, user.traits, user.context, Map::new())?;
+    let said = said::checked(&said::USER, user.traits, user.context, Map::new(), origin)?;
     let (traits, context) = (said.traits, said.context);
     Ok(Identification { external_id, traits, context, makes_room: true, ..Identification::default() })
 }
@@ -171,8 +180,9 @@ fn user_said(user: UserUpdate) -> Result<Identification, SdkError> {
 fn at(place: usize, error: SdkError) -> SdkError {
     match error {
         SdkError::Refused(error) => {
-            let field = error.field.as_ref().map(|field| format!("users[{place}].{field}").into());
-            SdkError::Refused(Error { field, ..error })
+            let user = format!("users[{place}]");
+            let field = error.field.as_ref().map_or_else(|| user.clone(), |field| format!("{user}.{field}"));
+            SdkError::Refused(Error { field: Some(field.into()), ..error })
         }
         reserved => reserved,
     }

@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
 use super::identity::{Claims, Identity};
-use super::row::user_row;
-use super::{enter, link, said};
+use super::origin::Origin;
+use super::row::{said_row, user_row};
+use super::{enter, identity, link, said};
 use crate::app::App;
 use crate::contacts::identify::{self, Identification};
 use crate::conversations::open::SessionId;
@@ -27,7 +28,7 @@ pub struct IdentifyUser {
     /// Context entries; a known key is replaced.
     #[serde(default)]
     context: Option<Map<String, Value>>,
-    /// A session whose conversations and tickets become theirs.
+    /// A session whose conversations and tickets become theirs; one that is unknown changes nothing.
     #[serde(default)]
     session_id: Option<String>,
     /// Proof of who they are.
@@ -40,7 +41,8 @@ pub struct IdentifyUser {
 pub struct IdentifiedUser {
     /// Always true.
     success: bool,
-    /// One flat row: fields, dedicated traits, `custom_fields`.
+    /// One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, a caller without one is
+    /// told the ids and what the call itself said; the rest is null.
     #[schema(value_type = HashMap<String, serde_json::Value>)]
     user: Value,
 }
@@ -51,30 +53,44 @@ pub struct IdentifiedUser {
 pub async fn identify(
     State(app): State<App>,
     key: WidgetKey,
+    origin: Origin,
     SdkBody(form): SdkBody<IdentifyUser>,
 ) -> Result<Json<IdentifiedUser>, SdkError> {
+    if identity::named(Some(&form.user_id))?.is_none() {
+        return Err(Error::invalid("user_id", "Identifying needs the user_id of somebody who is not anonymous.").into());
+    }
     let identity = key.identity(&app, Some(&form.user_id), form.user_token.as_deref()).await?;
-    let session = form.session_id.as_deref().map(SessionId::parse).transpose()?;
-    let (said, claims) = identification(identity, form)?;
+    // What has another form is no session of ours: there is nothing to link, and the user is no less here.
+    let session = form.session_id.as_deref().and_then(|id| SessionId::parse(id).ok());
+    let (said, claims) = identification(identity, form, &origin)?;
+    let heard = said.clone();
     let written = app
         .store
         .write(key.workspace, "sdk.identify_user", move |tx| {
             let user = identify::identify(tx, &said)?.id;
-            enter::trust_company(tx, user, &claims)?;
+            enter::trust(tx, user, &claims)?;
             if let Some(session) = &session {
                 link::link(tx, session, user)?;
             }
             crate::contacts::contact(tx, tx.workspace(), user)
         })
         .await?;
-    Ok(Json(IdentifiedUser { success: true, user: user_row(&written.value)? }))
+    let user = written.value;
+    // The key is public: whoever has it learns nothing of somebody whom a token has proved before.
+    let tells_all = heard.verified || !user.verified;
+    let row = if tells_all { user_row(&user)? } else { said_row(&user, &heard)? };
+    Ok(Json(IdentifiedUser { success: true, user: row }))
 }
 
-fn identification(identity: Identity, form: IdentifyUser) -> Result<(Identification, Claims), SdkError> {
+fn identification(
+    identity: Identity,
+    form: IdentifyUser,
+    origin: &Origin,
+) -> Result<(Identification, Claims), SdkError> {
     let Identity::User { external_id, verified, claims } = identity else {
-        return Err(Error::invalid("user_id", "Identifying needs the user_id of somebody who is not anonymous.").into());
+        return Err(Error::internal("a user who is named is not anonymous").into());
     };
-    let said = said::checked(&said::USER, form.traits, form.context, claims.traits())?;
+    let said = said::checked(&said::USER, form.traits, form.context, claims.traits(), origin)?;
     let email_verified = claims.email.is_some();
     let (traits, context, makes_room) = (said.traits, said.context, false);
     Ok((Identification { external_id, traits, context, verified, email_verified, makes_room }, claims))

@@ -1,17 +1,27 @@
 //! The agent hands over: into the contact's newest ticket that is still worked on, or into a new one.
 
+use serde_json::{Map, Value};
 use store::{Query, Tx, params};
 
 use super::create::{NewTicket, create};
 use super::threads::THREADS_MAX;
 use super::{Channel, Ticket, TicketState, post, set_status, threads, ticket};
-use crate::contacts::merged_within;
+use crate::contacts::{self, Contact, merged_within};
 use crate::conversations::conversation;
 use crate::conversations::post::NewMessage;
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{ContactId, ConversationId, TeammateId, TicketId};
 use crate::words;
+
+/// Where a ticket keeps what each of its requests sent.
+const SUBMISSIONS: &str = "submissions";
+/// Requests that a ticket keeps apart; the newest count.
+const SUBMISSIONS_MAX: usize = 50;
+/// What they may have together, in bytes of JSON: the rest of the metadata needs room too.
+const SUBMISSIONS_BYTES_MAX: usize = 150_000;
+/// What a request sends, and where it was sent.
+const SENT: [&str; 4] = ["context", "custom_fields", "page_url", "conversation_id"];
 
 words! {
     /// Why the agent handed over.
@@ -39,7 +49,7 @@ pub struct Escalation {
     /// What was asked, what was tried, why a human: an internal note.
     pub note: String,
     /// Context of the request, readable to the team.
-    pub metadata: serde_json::Map<String, serde_json::Value>,
+    pub metadata: Map<String, Value>,
     /// Whether the contact's tickets are urgent.
     pub priority: bool,
     /// Who owns new tickets of this agent.
@@ -67,7 +77,7 @@ pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Resu
     let id = match absorbing {
         Some(id) => {
             let before = ticket(tx, workspace, id)?;
-            merge_metadata(tx, id, &escalation.metadata)?;
+            submit(tx, id, &escalation.metadata)?;
             set_status::wake(tx, actor, &before)?;
             threads::show(tx, actor, id, from.thread_id)?;
             id
@@ -77,17 +87,18 @@ pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Resu
             if let Some(linked) = linked {
                 metadata.insert("linked_ticket".to_owned(), linked.to_string().into());
             }
-            let company = crate::contacts::contact(tx, workspace, from.contact_id)?.company_id;
+            let contact = contacts::contact(tx, workspace, from.contact_id)?;
+            let metadata = merged_within(known(tx, &contact)?, metadata);
             let new = NewTicket {
                 subject: escalation.subject.clone(),
                 contact: from.contact_id,
-                company,
+                company: contact.company_id,
                 state: TicketState::Open,
                 priority: escalation.priority,
                 assignee: escalation.assignee,
                 channel: Channel::Chat,
                 source: "widget".to_owned(),
-                metadata: serde_json::Value::Object(metadata),
+                metadata,
                 ai_enabled: false,
                 thread: from.thread_id,
             };
@@ -124,25 +135,78 @@ fn count_threads(tx: &mut Tx<'_>, id: TicketId) -> Result<i64> {
     row.map_or(Ok(0), |row| Ok(row.get("held")?))
 }
 
-/// New context stands beside what the ticket has already, as far as there is room; the same key is replaced.
-fn merge_metadata(tx: &mut Tx<'_>, id: TicketId, new: &serde_json::Map<String, serde_json::Value>) -> Result<()> {
-    if new.is_empty() {
-        return Ok(());
+/// What is stored of who asks and of their company, as it was at the hand-over.
+fn known(tx: &mut Tx<'_>, contact: &Contact) -> Result<Value> {
+    let mut known = Map::new();
+    if is_something(&contact.context) {
+        known.insert("user_context".to_owned(), contact.context.clone());
     }
+    if let Some(id) = contact.company_id {
+        let company = contacts::company(tx, tx.workspace(), id)?;
+        if is_something(&company.context) {
+            known.insert("company_context".to_owned(), company.context);
+        }
+    }
+    Ok(Value::Object(known))
+}
+
+fn is_something(value: &Value) -> bool {
+    value.as_object().is_some_and(|object| !object.is_empty())
+}
+
+/// A further request came to the ticket. What it sent stands on top, where a newer value replaces an older one of the same
+/// key, and in `submissions`, where every request keeps its own, oldest first.
+pub fn submit(tx: &mut Tx<'_>, id: TicketId, new: &Map<String, Value>) -> Result<()> {
     let held = super::metadata(tx, tx.workspace(), id)?;
-    let joined = |(key, value): (&String, &serde_json::Value)| {
+    let joined = |(key, value): (&String, &Value)| {
         let value = match (held.get(key), value) {
-            (Some(before @ serde_json::Value::Object(_)), serde_json::Value::Object(more)) => {
-                merged_within(before.clone(), more.clone())
-            }
+            (Some(before @ Value::Object(_)), Value::Object(more)) => merged_within(before.clone(), more.clone()),
             _ => value.clone(),
         };
         (key.clone(), value)
     };
-    let new = new.iter().map(joined).collect();
-    tx.execute(
-        "update tickets set metadata = $3 where workspace_id = $1 and id = $2",
-        params![tx.workspace(), id, merged_within(held, new)],
-    )?;
+    let mut joined: Map<String, Value> = new.iter().map(joined).collect();
+    if let Some(submissions) = submissions(&held, new) {
+        joined.insert(SUBMISSIONS.to_owned(), submissions.into());
+    }
+    let metadata = merged_within(held.clone(), joined);
+    if metadata != held {
+        tx.execute(
+            "update tickets set metadata = $3 where workspace_id = $1 and id = $2",
+            params![tx.workspace(), id, metadata],
+        )?;
+    }
     Ok(())
+}
+
+/// What every request sent, with the new one at the end; none if it brings nothing new. The oldest make room.
+fn submissions(held: &Value, new: &Map<String, Value>) -> Option<Vec<Value>> {
+    let sent = sent(|key| new.get(key))?;
+    let mut all = match held.get(SUBMISSIONS) {
+        Some(Value::Array(before)) => before.clone(),
+        _ => sent_before(held),
+    };
+    if all.last() == Some(&sent) {
+        return None;
+    }
+    all.push(sent);
+    let mut bytes: usize = all.iter().map(|one| one.to_string().len()).sum();
+    let mut gone = 0;
+    while all.len() - gone > SUBMISSIONS_MAX || (bytes > SUBMISSIONS_BYTES_MAX && all.len() - gone > 1) {
+        bytes -= all[gone].to_string().len();
+        gone += 1;
+    }
+    Some(all.split_off(gone))
+}
+
+fn sent_before(held: &Value) -> Vec<Value> {
+    sent(|key| held.get(key)).into_iter().collect()
+}
+
+/// What one request sent, and where; none if that is nothing.
+fn sent<'a>(part: impl Fn(&str) -> Option<&'a Value>) -> Option<Value> {
+    let parts = SENT.iter().filter_map(|key| Some(((*key).to_owned(), part(key)?.clone())));
+    let sent: Map<String, Value> = parts.collect();
+    let says = sent.iter().any(|(_, value)| is_something(value));
+    says.then_some(Value::Object(sent))
 }

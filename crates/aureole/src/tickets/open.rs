@@ -29,6 +29,9 @@ pub struct ContactForm {
     pub email: Option<String>,
     /// Their name; also enriches a contact without one.
     pub name: Option<String>,
+    /// A signed token has proved the address.
+    #[serde(skip)]
+    pub email_verified: bool,
 }
 
 /// A ticket to be.
@@ -128,6 +131,8 @@ pub fn find_or_make_contact(tx: &mut Tx<'_>, actor: &Actor, form: &ContactForm) 
         (None, Some(user_id)) => resolve::user(tx, &user_id, Some(actor))?.0,
         (None, None) => resolve::create(tx, Some(actor), ContactKind::Lead)?,
     };
-    resolve::enrich(tx, id, name.as_deref(), email.as_deref())?;
+    // Answers to somebody who was verified go where they proved to be, never where a form says.
+    let is_theirs = form.email_verified || !contacts::contact(tx, workspace, id)?.verified;
+    resolve::enrich(tx, id, name.as_deref(), email.as_deref().filter(|_| is_theirs))?;
     Ok(id)
 }

@@ -38,7 +38,6 @@ pub fn take_over(tx: &mut Tx<'_>, actor: &Actor, me: TeammateId, id: Conversatio
             &Actor { who: crate::events::Who::System, ..actor.clone() },
             &NewMessage::public(conversation.thread_id, joined),
         )?;
-        handling::tell_human(tx, id)?;
     }
     ticket(tx, workspace, ticket_id)
 }

@@ -1,5 +1,6 @@
 mod escalate;
 mod model;
 mod model_turn;
+mod pictures;
 mod prompt;
 mod turn;

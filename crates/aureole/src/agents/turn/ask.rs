@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use super::asked::{Asked, milliseconds};
+use super::pictures::without_pictures;
 use super::run::{Ended, Task};
 use super::trace::{AttemptTrace, LayerTrace, ToolTrace};
 use super::{ASK_TIME_MAX, TOOL_CALLS_MAX};
@@ -35,7 +36,7 @@ struct How<'a> {
     budget: Budget,
     limits: Limits,
     retries: u32,
-    /// It goes by instructions and facts; `builtin` goes by none, so they explain nothing.
+    /// It goes by instructions, facts and pictures; `builtin` goes by none, so they explain nothing.
     reads_layers: bool,
 }
 
@@ -112,9 +113,21 @@ impl Task {
     async fn converse(&self, how: &How<'_>, asked: &mut Asked) -> Result<(), Ended> {
         asked.trace.model = how.model.name().to_owned();
         let mut request = self.request(how, asked);
+        if how.reads_layers {
+            request.images = self.pictures().await?;
+        }
         let (mut called, mut spent) = (0, 0);
         loop {
-            let Round { text, calls } = self.round(how, &request, asked).await?;
+            let Round { text, calls } = match self.round(how, &request, asked).await {
+                // Many models see nothing, and most providers refuse the whole request then.
+                Err(Ended::Model(ModelError::Refused(_) | ModelError::Unavailable(_)))
+                    if !request.images.is_empty() =>
+                {
+                    without_pictures(&mut request);
+                    self.round(how, &request, asked).await?
+                }
+                round => round?,
+            };
             if calls.is_empty() && text.trim().is_empty() {
                 return Err(Ended::Model(ModelError::Unavailable("it ended without a word".to_owned())));
             }

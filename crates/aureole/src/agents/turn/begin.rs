@@ -19,6 +19,8 @@ pub struct Question {
     pub position: i64,
     /// What the caller quoted beside it: earlier messages, what the visitor did. Data, never instructions.
     pub quoted: serde_json::Value,
+    /// Context entries and fields of this request: they count for its answer only.
+    pub said: serde_json::Value,
     /// The node that will run the turn.
     pub node: String,
 }
@@ -59,7 +61,8 @@ pub fn begin(tx: &mut Tx<'_>, question: &Question) -> Result<Begun> {
          answers_to, actions, trace, started_at) values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, '', $9, $10, $11, $12)",
         params![
             workspace, id, conversation.id, conversation.thread_id, message, epoch, question.node.as_str(), tx.at() + LEASE,
-            question.position, serde_json::json!([]), serde_json::json!({ "quoted": question.quoted }), tx.at()
+            question.position, serde_json::json!([]),
+            serde_json::json!({ "quoted": question.quoted, "said": question.said }), tx.at()
         ],
     )?;
     Ok(Begun::Turn(id))

@@ -10,7 +10,7 @@ use crate::contacts::{self, Company, Contact, merged};
 use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_public};
 use crate::conversations::{self, Conversation};
 use crate::error::{Error, Result};
-use crate::ids::{ConversationId, TurnId};
+use crate::ids::{ConversationId, ImageId, TurnId};
 use crate::workspaces;
 
 /// What a turn knows.
@@ -30,10 +30,10 @@ pub struct Gathered {
     pub contact: Contact,
     /// The company they belong to.
     pub company: Option<Company>,
-    /// Stored context with the session's over it.
+    /// What the session had of context, what is stored over it, and what this request says over both.
     pub context: serde_json::Value,
-    /// The session's own fields.
-    pub custom_fields: serde_json::Value,
+    /// The session's own fields, of requests before this one: what is stored is newer.
+    pub session_fields: serde_json::Value,
     /// What the team should see of the session beside its words.
     pub session_metadata: serde_json::Map<String, serde_json::Value>,
     /// What the visitor did on the site before they asked, oldest first.
@@ -42,6 +42,8 @@ pub struct Gathered {
     pub history: Vec<Message>,
     /// What the visitor wrote since the last whole answer: the question.
     pub question: String,
+    /// The pictures of the question, in their order.
+    pub pictures: Vec<ImageId>,
     /// Unsure turns in a row before this one.
     pub low_before: i64,
     /// The visitor's language, if they or the workspace said so.
@@ -62,24 +64,24 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         params![workspace, conversation.id],
     )?;
     let row = row.ok_or_else(|| Error::not_found("conversation"))?;
-    let (session_context, custom_fields): (serde_json::Value, serde_json::Value) =
-        (row.get("context")?, row.get("custom_fields")?);
-    let over = session_context.as_object().cloned().unwrap_or_default();
+    let object = |value: &serde_json::Value| value.as_object().cloned().unwrap_or_default();
+    let stored_context = merged(row.get("context")?, object(&contact.context));
     let said: Option<String> = row.get("locale")?;
     let messages = latest_public(db, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
     let stopped_at = stopped_at(db, workspace, turn.conversation)?;
-    let (history, question) = split(messages, turn.answers_to, stopped_at);
+    let (history, asked) = split(messages, turn.answers_to, stopped_at);
     let agent = agent(db, workspace, conversation.agent_id)?;
     Ok(Gathered {
         model: agent.model_id.map(|id| stored(db, workspace, id)).transpose()?,
         workspace_name: workspaces::workspace(db, workspace)?.name,
         agent,
-        context: merged(contact.context.clone(), over),
+        context: merged(stored_context, object(&turn.trace["said"]["context"])),
         session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
-        custom_fields,
+        session_fields: row.get("custom_fields")?,
         activities: activity::recent(db, workspace, contact.id, conversation.activity_at)?,
         history,
-        question,
+        question: asked.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("\n"),
+        pictures: asked.iter().flat_map(|message| &message.images).map(|image| image.id).collect(),
         low_before: row.get("low_confidence_turns")?,
         locale: said.or(contact.locale.clone()),
         turn,
@@ -100,18 +102,14 @@ fn stopped_at(db: &mut impl Query, workspace: WorkspaceId, conversation: Convers
 
 /// What the visitor wrote since the last answer is one question, however many messages it took: a newer question during
 /// an answer supersedes that answer, and both are answered now.
-fn split(messages: Vec<Message>, answers_to: i64, stopped_at: Option<i64>) -> (Vec<Message>, String) {
-    let known: Vec<Message> = messages.into_iter().filter(|message| message.position <= answers_to).collect();
+fn split(messages: Vec<Message>, answers_to: i64, stopped_at: Option<i64>) -> (Vec<Message>, Vec<Message>) {
+    let mut known: Vec<Message> = messages.into_iter().filter(|message| message.position <= answers_to).collect();
     let ends_a_question = |message: &Message| match message.author.kind {
         AuthorKind::Contact => stopped_at.is_some_and(|position| message.position <= position),
         _ => message.state == MessageState::Done,
     };
     let begin = known.iter().rposition(ends_a_question).map_or(0, |last| last + 1);
-    let asked: Vec<&str> = known[begin..]
-        .iter()
-        .filter(|message| message.author.kind == AuthorKind::Contact)
-        .map(|message| message.text.as_str())
-        .collect();
-    let question = asked.join("\n");
-    (known[..begin].to_vec(), question)
+    let mut asked = known.split_off(begin);
+    asked.retain(|message| message.author.kind == AuthorKind::Contact);
+    (known, asked)
 }

@@ -104,6 +104,65 @@ async fn the_contacts_open_ticket_absorbs_further_hand_overs_and_a_resolved_one_
 }
 
 #[tokio::test]
+async fn a_ticket_that_absorbs_requests_keeps_what_each_of_them_sent() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let entry =
+        |what: &str| json!({ "submission": { "label": "Submission", "type": "custom", "value": { "form": what } } });
+    let submit = async |what: &str, session: Value| {
+        let body = json!({ "user_id": "jane", "session_id": session, "message": "Please create a ticket for follow-up.",
+                           "context": entry(what), "custom_fields": { "form": what } });
+        site.post("/chat", body).await.ok()
+    };
+    let first = submit("partner", Value::Null).await;
+    let path = format!("/api/v1/tickets/{}", ticket(&first)["ticket_id"].as_str().expect("an id"));
+    let metadata = async || kim.get(&path).await.data()["metadata"].take();
+    let forms = |metadata: &Value| -> Vec<String> {
+        let of = |one: &Value| {
+            assert_eq!(one["context"]["submission"]["value"]["form"], one["custom_fields"]["form"]);
+            one["custom_fields"]["form"].as_str().expect("a form").to_owned()
+        };
+        metadata["submissions"].as_array().map(|all| all.iter().map(of).collect()).unwrap_or_default()
+    };
+    assert_eq!(metadata().await["context"], entry("partner"));
+    let second = submit("onboarding", Value::Null).await;
+    assert_eq!(ticket(&second)["ticket_id"], ticket(&first)["ticket_id"]);
+    assert_eq!(forms(&metadata().await), ["partner", "onboarding"]);
+    assert_eq!(metadata().await["context"], entry("onboarding"), "the newest stands on top");
+    submit("onboarding", second["session_id"].clone()).await;
+    assert_eq!(forms(&metadata().await), ["partner", "onboarding"], "a repeat brings nothing new");
+    submit("cancellation", second["session_id"].clone()).await;
+
+    kim.post(&format!("{path}/messages"), json!({ "text": "I am on it.", "mode": "chat" })).await.data();
+    submit("invoice", second["session_id"].clone()).await;
+    let all = ["partner", "onboarding", "cancellation", "invoice"];
+    assert_eq!(forms(&metadata().await), all, "also while a person has the conversation");
+}
+
+#[tokio::test]
+async fn the_button_s_ticket_carries_what_the_page_sent_and_what_is_known() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let entry = |what: &str| json!({ "k": { "label": "K", "type": "custom", "value": what } });
+    site.identify(json!({ "user_id": "jane", "context": entry("stored") })).await;
+    site.post("/companies/identify", json!({ "company_id": "acme", "context": entry("of the company") })).await.ok();
+    let body = json!({ "user_id": "jane", "company_id": "acme", "context": entry("of the page"), "custom_fields": { "plan": "pro" } });
+    let made = site.post("/escalate", body).await.ok();
+    let ticket = kim.get(&format!("/api/v1/tickets/{}", made["ticket_id"].as_str().expect("an id"))).await.data();
+    let metadata = &ticket["metadata"];
+    assert_eq!((&metadata["context"], &metadata["custom_fields"]), (&entry("of the page"), &json!({ "plan": "pro" })));
+    assert_eq!((&metadata["user_context"], &metadata["company_context"]), (&entry("stored"), &entry("of the company")));
+    for (field, value) in [
+        ("context", json!({ "k": [] })),
+        ("custom_fields", json!({ "k": "x".repeat(10_000) })),
+        ("company_id", json!("x".repeat(256))),
+    ] {
+        let refused = site.post("/escalate", json!({ field: value })).await.sdk_refused(400, "invalid");
+        assert!(refused["field"].as_str().is_some_and(|named| named.starts_with(field)), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn the_third_unsure_answer_in_a_row_makes_a_ticket_and_the_first_two_offer_a_person() {
     let app = TestApp::start().await;
     let mut session = Value::Null;

@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use llm::{Chat, Delta, End, Model, Request, Usage};
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, new_session};
 
 /// A model that answers "Well." and remembers what it was asked.
 #[derive(Clone, Default)]
@@ -97,6 +97,39 @@ async fn what_a_token_says_wins_over_the_fields_of_a_chat() {
     let body = json!({ "user_id": "u", "user_token": token, "message": "Hello there", "custom_fields": fields });
     app.site().post("/chat", body).await.ok();
     says(&model.heard(), &["- Plan: free", "- Email: jane@real.example", "- City: Bern"]);
+}
+
+#[tokio::test]
+async fn what_a_request_said_counts_for_it_and_never_beats_what_is_stored_later() {
+    let (app, model) = listening().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let session = new_session(&app);
+    let ask = async |sent: Value| {
+        let mut body = json!({ "user_id": "u", "session_id": session, "message": "Hello there" });
+        body.as_object_mut().expect("an object").extend(sent.as_object().cloned().expect("an object"));
+        site.post("/chat", body).await.ok();
+        model.heard()
+    };
+    let error = |value: Value| json!({ "err": { "label": "Errors", "type": "error", "value": value } });
+    let broken = error(json!([{ "message": "Card declined" }]));
+    let heard = ask(json!({ "custom_fields": { "plan": "free", "seats": 3 }, "context": broken })).await;
+    says(&heard, &["- Plan: free", "- Seats: 3", "Card declined"]);
+
+    site.identify(json!({ "user_id": "u", "traits": { "plan": "pro" }, "context": error(json!([])) })).await;
+    let heard = ask(json!({})).await;
+    says(&heard, &["- Plan: pro", "- Seats: 3"]);
+    assert!(!heard.contains("- Plan: free") && !heard.contains("Card declined"), "{heard}");
+    let heard = ask(json!({ "custom_fields": { "plan": "trial" } })).await;
+    says(&heard, &["- Plan: trial"]);
+    assert!(!heard.contains("- Seats: 3"), "what is sent takes the whole place of what was there");
+
+    let row = kim.get("/api/v1/conversations?view=live").await.data()[0].take();
+    let path = format!("/api/v1/conversations/{}", row["id"].as_str().expect("an id"));
+    let seen = kim.get(&path).await.data()["metadata"].take();
+    assert_eq!((&seen["custom_fields"], &seen["context"]), (&json!({ "plan": "trial" }), &broken));
+    ask(json!({ "custom_fields": {}, "context": {} })).await;
+    let seen = kim.get(&path).await.data()["metadata"].take();
+    assert_eq!((&seen["custom_fields"], &seen["context"]), (&Value::Null, &Value::Null), "cleared");
 }
 
 #[tokio::test]

@@ -263,7 +263,9 @@ async fn taking_over_stops_the_answer_at_once_and_the_agent_stays_silent() {
     assert_eq!((ticket["status"].as_str(), ticket["assignee_id"].as_str()), (Some("in_progress"), Some(kim.id())));
     stream.await.expect("no panic").ok();
     permits.add_permits(10);
-    let waiting = app.site().post("/chat", json!({ "session_id": session, "message": "Hello?" })).await.ok();
+    let wait = async || app.site().post("/chat", json!({ "session_id": session, "message": "Hello?" })).await.ok();
+    assert_eq!(wait().await["text"], "Kim joined the conversation.", "whoever has no widget reads it here");
+    let waiting = wait().await;
     assert_eq!((waiting["text"].as_str(), &waiting["actions"]), (Some(""), &json!([])));
     let told = messages(&app).await;
     assert_eq!(told[1], line("agent", "One", "stopped"));

@@ -74,6 +74,7 @@ async fn what_is_no_question_is_refused_with_the_field() {
             (with("session_id", json!("sess_1")), "session_id"),
             (with("session_id", json!("sess_1745684234_a8b1c2")), "session_id"),
             (with("user_id", json!("x".repeat(256))), "user_id"),
+            (with("company_id", json!("x".repeat(256))), "company_id"),
             (with("context", json!({ "k": [] })), "context.k"),
             (with("context", json!({ "k": { "label": 1 } })), "context.k"),
             (with("context", json!({ "k": { "label": "L", "type": "poem" } })), "context.k"),
@@ -83,12 +84,18 @@ async fn what_is_no_question_is_refused_with_the_field() {
         }
         for (field, value) in [
             ("message", json!(1)),
+            ("user_id", json!(42)),
             ("custom_fields", json!([])),
             ("images", json!("x")),
             ("conversation_history", json!({})),
         ] {
-            app.site().post(path, with(field, value)).await.sdk_refused(400, "invalid");
+            let refused = app.site().post(path, with(field, value)).await.sdk_refused(400, "invalid");
+            assert_eq!(refused["field"], field, "{path}");
         }
+        let refused = app.site().post(path, json!(["Hello"])).await.sdk_refused(400, "invalid");
+        assert_eq!(refused["field"], Value::Null, "a list is no message: {refused}");
+        let untyped = with("context", json!({ "k": { "label": null, "type": null, "value": 1 } }));
+        assert_eq!(app.site().post(path, untyped).await.status, 200, "null is as absent");
         app.site().call(path).body("{\"message\":").await.sdk_refused(400, "malformed_json");
         for agent in ["nobody", "00000000-0000-7000-8000-000000000000"] {
             app.site().post(path, with("agent_id", json!(agent))).await.sdk_refused(404, "not_found");
@@ -162,12 +169,19 @@ async fn a_company_counts_only_for_a_user_who_has_none() {
         kim.get(&path).await.data()["company"]["external_id"].take()
     };
     let body = |company: &str| json!({ "message": "Hello", "user_id": "u", "company_id": company });
-    assert_eq!(company_after(body("unheard of")).await, Value::Null);
+    assert_eq!(company_after(body(" ")).await, Value::Null);
     assert_eq!(company_after(body("acme")).await, "acme");
     assert_eq!(company_after(body("globex")).await, "acme");
     let mut trusted = body("globex");
     trusted["user_token"] = app.token(json!({ "user_id": "u", "company_id": "globex" })).into();
     assert_eq!(company_after(trusted).await, "globex", "what a token says wins");
+
+    let newcomer = json!({ "message": "Hello", "user_id": "v", "company_id": "unheard of" });
+    site.post("/chat", newcomer).await.ok();
+    let known = json!({ "company_id": "unheard of", "traits": { "name": "Unheard Of Ltd" } });
+    let company = site.post("/companies/identify", known).await.ok()["company"].take();
+    let user = site.identify(json!({ "user_id": "v" })).await;
+    assert_eq!(user["company_id"], company["id"], "the first word of a company makes it");
 }
 
 #[tokio::test]
@@ -190,4 +204,42 @@ async fn nothing_of_a_user_is_told_to_a_caller_without_proof() {
             assert!(!refused.body.to_string().contains("SESAME"));
         }
     }
+}
+
+#[tokio::test]
+async fn a_visitor_is_told_which_document_and_nothing_of_how_it_is_kept() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let text = json!({ "title": "Parcels", "text": "A parcel takes three days." });
+    let source = kim.post("/api/v1/knowledge/sources", text).await.data();
+    let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
+    kim.becomes(&path, |source| source["state"] == "ready").await;
+    let question = json!({ "message": "How long does a parcel take?" });
+    let answer = app.site().post("/chat", question.clone()).await.ok();
+    let told = json!([{ "n": 1, "title": "Parcels" }]);
+    assert_eq!(answer["sources"], told);
+    let action = answer["actions"].as_array().expect("actions").iter().find(|action| action["type"] == "sources");
+    assert_eq!(action.expect("sources")["sources"], told);
+    let streamed = app.site().post("/chat/stream", question).await.ok();
+    let text = streamed.as_str().expect("text");
+    assert!(text.contains("Parcels") && !text.contains("source_id") && !text.contains("passage_id"), "{text:?}");
+}
+
+#[tokio::test]
+async fn after_a_take_over_a_caller_is_told_once_that_a_person_answers() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let session = app.site().post("/chat", json!({ "message": "Hello" })).await.ok()["session_id"].take();
+    let row = kim.get("/api/v1/conversations?view=live").await.data()[0].take();
+    let path = format!("/api/v1/conversations/{}", row["id"].as_str().expect("an id"));
+    kim.post(&format!("{path}/take-over"), json!({})).await.data();
+    let ask = async || app.site().post("/chat", json!({ "message": "Anybody?", "session_id": session })).await.ok();
+    let (first, second) = (ask().await, ask().await);
+    assert_eq!(first["text"], "Kim joined the conversation.");
+    assert_eq!((&second["text"], &second["actions"]), (&json!(""), &json!([])));
+    let items = kim.get(&format!("{path}/timeline")).await.data();
+    let of_system = |item: &&Value| item["message"]["author"]["kind"] == "system";
+    let lines: Vec<&Value> = items.as_array().expect("items").iter().filter(of_system).collect();
+    assert_eq!(lines.len(), 1, "the line that stands there is the one that is told");
+    assert_eq!(first["actions"][0]["id"], lines[0]["message"]["id"]);
 }

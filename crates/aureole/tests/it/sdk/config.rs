@@ -67,7 +67,9 @@ async fn which_workspace_must_be_said() {
         assert_eq!(refused["field"], "org_id");
     }
     let unknown = "/api/sdk/config?org_id=00000000-0000-7000-8000-000000000000";
-    app.call("GET", unknown).await.sdk_refused(404, "not_found");
+    let refused = app.call("GET", unknown).await.sdk_refused(404, "not_found");
+    let sentence = "There is no workspace with this org_id. Copy it from Setup, Install.";
+    assert_eq!((&refused["field"], &refused["error"]), (&json!("org_id"), &json!(sentence)));
 }
 
 #[tokio::test]

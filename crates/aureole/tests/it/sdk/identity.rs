@@ -139,6 +139,52 @@ async fn a_lead_becomes_a_user_only_with_proof() {
 }
 
 #[tokio::test]
+async fn what_leads_left_is_a_user_s_once_a_token_proves_the_address() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let user = site.identify(json!({ "user_id": "jane" })).await;
+    site.post("/tickets/create", json!({ "email": "jane@example.com", "subject": "Prices" })).await.ok();
+    let token = app.token(json!({ "user_id": "jane", "email": "Jane@example.com" }));
+    site.post("/chat", json!({ "message": "Hello", "user_id": "jane", "user_token": token })).await.ok();
+    let ticket = kim.get("/api/v1/tickets").await.data()[0].take();
+    assert_eq!((&ticket["contact_id"], &ticket["contact_kind"]), (&user["id"], &json!("user")));
+    assert_eq!(kim.get("/api/v1/contacts").await.data().as_array().expect("a list").len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_names_its_user_and_is_looked_at_also_without_a_user_id() {
+    for app in [TestApp::start().await, enforcing().await] {
+        let site = app.site();
+        let calls = |token: &str| {
+            [
+                ("/chat", json!({ "message": "Hi", "user_token": token })),
+                ("/chat", json!({ "message": "Hi", "user_id": "anonymous", "user_token": token })),
+                ("/escalate", json!({ "user_token": token })),
+                ("/companies/identify", json!({ "company_id": "acme", "user_token": token })),
+                ("/tickets/create", json!({ "email": "a@b.example", "subject": "Hi", "user_token": token })),
+                ("/events", json!({ "events": [], "user_token": token })),
+            ]
+        };
+        for (path, body) in calls("garbage") {
+            site.post(path, body).await.sdk_refused(403, "identity_invalid");
+        }
+        for (path, body) in calls(&app.token(json!({ "email": "jane@example.com" }))) {
+            site.post(path, body).await.sdk_refused(403, "identity_invalid");
+        }
+        for (path, body) in calls(&app.token(json!({ "user_id": "jane", "email": "jane@example.com" }))) {
+            site.post(path, body).await.ok();
+        }
+        let kim = app.teammate().await;
+        let contacts = kim.get("/api/v1/contacts").await.data();
+        let known: Vec<&Value> = contacts.as_array().expect("a list").iter().map(|one| &one["external_id"]).collect();
+        assert_eq!(known, [&json!("jane")], "every call was hers");
+        let contact = kim.get(&format!("/api/v1/contacts/{}", contacts[0]["id"].as_str().expect("an id"))).await.data();
+        assert_eq!(contact["company"]["external_id"], "acme");
+        site.post("/chat", json!({ "message": "Hi", "user_token": "" })).await.ok();
+    }
+}
+
+#[tokio::test]
 async fn browsers_of_any_site_may_call() {
     let app = TestApp::start().await;
     for path in [

@@ -149,3 +149,18 @@ async fn a_form_that_is_sent_again_opens_no_second_ticket() {
     let nobody = app.call("POST", "/api/sdk/tickets/create").with("Idempotency-Key", key).json(&form("Once")).await;
     nobody.sdk_refused(401, "unknown_key");
 }
+
+#[tokio::test]
+async fn an_urgent_ticket_that_is_said_to_be_open_stays_urgent() {
+    let app = TestApp::start().await;
+    for (priority, status, becomes) in [
+        ("priority", "open", "priority"),
+        ("priority", "normal", "priority"),
+        ("normal", "open", "open"),
+        ("normal", "priority", "priority"),
+    ] {
+        let form = json!({ "user_id": "u", "subject": "Help", "priority": priority, "status": status });
+        let made = app.site().post("/tickets/create", form).await.ok();
+        assert_eq!(made["status"], becomes, "{priority}, {status}");
+    }
+}

@@ -123,3 +123,39 @@ async fn a_call_without_anybody_to_take_is_refused() {
     update(&app, json!({ "users": [{ "user_id": "anonymous" }] })).await.sdk_refused(400, "invalid");
     assert_eq!(app.teammate().await.get("/api/v1/contacts").await.data(), json!([]));
 }
+
+#[tokio::test]
+async fn a_badly_shaped_user_keeps_nobody_else_out_and_is_named() {
+    let app = TestApp::start().await;
+    let token = app.token(json!({ "scope": "users.update", "exp": app.in_seconds(300) }));
+    let users = json!([
+        { "user_id": "a", "traits": { "plan": "pro" } },
+        { "user_id": 5 },
+        { "user_id": "b", "traits": [] },
+        { "traits": { "plan": "free" } },
+        ["c"],
+        { "user_id": "d", "context": { "k": "flat" } },
+        { "user_id": "e" },
+    ]);
+    let answer = app.site().post("/users/update", json!({ "users": users, "user_token": token })).await.ok();
+    assert_eq!((&answer["success"], &answer["created"]), (&json!(false), &json!(2)));
+    let errors = answer["errors"].as_array().expect("errors").iter();
+    let told: Vec<(i64, &str, &str)> = errors
+        .map(|error| {
+            let text = |key: &str| error[key].as_str().expect("a text");
+            assert!(!text("error").is_empty());
+            (error["index"].as_i64().expect("a place"), text("user_id"), text("field"))
+        })
+        .collect();
+    let expected = [
+        (1, "5", "users[1].user_id"),
+        (2, "b", "users[2].traits"),
+        (3, "", "users[3].user_id"),
+        (4, "", "users[4]"),
+        (5, "d", "users[5].context.k"),
+    ];
+    assert_eq!(told, expected);
+    let alone = json!({ "users": [{ "user_id": 5 }], "user_token": token });
+    let refused = app.site().post("/users/update", alone).await.sdk_refused(400, "invalid");
+    assert_eq!(refused["field"], "users[0].user_id");
+}

@@ -89,7 +89,8 @@ async fn every_reserved_key_is_named_at_once() {
     for key in reserved {
         let answer = app.site().post("/users/identify", json!({ "user_id": "u", "traits": { key: "x" } })).await;
         assert_eq!((answer.status, &answer.body["reserved_keys"]), (400, &json!([key])));
-        assert!(answer.body["docs_url"].is_string() && answer.body["error"].is_string());
+        assert_eq!(answer.body["docs_url"], format!("{}/api/docs#reserved-traits", app.url()));
+        assert!(answer.body["error"].is_string());
     }
     let traits = json!({ "created_at": 1, "name": "Jane", "id": 2 });
     let answer = app.site().post("/users/identify", json!({ "user_id": "u", "traits": traits })).await;
@@ -99,6 +100,18 @@ async fn every_reserved_key_is_named_at_once() {
     assert_eq!((answer.status, named), (400, vec!["created_at", "id"]));
     let kim = app.teammate().await;
     assert_eq!(kim.get("/api/v1/contacts").await.data(), json!([]), "nothing of a refused call is kept");
+}
+
+#[tokio::test]
+async fn links_in_answers_are_those_of_the_public_address() {
+    let app = TestApp::with(|config| config.public_url = Some("https://support.example".to_owned())).await;
+    for (path, body) in [
+        ("/users/identify", json!({ "user_id": "u", "traits": { "id": 1 } })),
+        ("/companies/identify", json!({ "company_id": "c", "traits": { "id": 1 } })),
+    ] {
+        let answer = app.site().post(path, body).await.sdk_refused(400, "reserved_keys");
+        assert_eq!(answer["docs_url"], "https://support.example/api/docs#reserved-traits");
+    }
 }
 
 #[tokio::test]
@@ -129,7 +142,6 @@ async fn what_is_no_identify_call_is_refused_with_the_field() {
         (json!({ "user_id": "u", "traits": { "mrr": "much" } }), "traits.mrr"),
         (json!({ "user_id": "u", "context": { "k": "flat" } }), "context.k"),
         (json!({ "user_id": "u", "context": { "k": { "label": "L", "type": "poem" } } }), "context.k"),
-        (json!({ "user_id": "u", "session_id": "sess_1" }), "session_id"),
     ] {
         let answer = site.post("/users/identify", body).await.sdk_refused(400, "invalid");
         assert_eq!(field(answer).as_deref(), Some(wrong));
@@ -177,4 +189,79 @@ async fn identifying_takes_the_anonymous_session_along() {
     let other = app.site().identify(json!({ "user_id": "v", "session_id": visitor.session })).await;
     assert_ne!(other["id"], user["id"]);
     assert_eq!(kim.get("/api/v1/tickets").await.data()[0]["contact_id"], user["id"], "nobody takes it from them");
+}
+
+#[tokio::test]
+async fn a_session_that_can_t_be_linked_keeps_nobody_from_being_identified() {
+    let app = TestApp::start().await;
+    for session in ["", "sess_1", "a cookie of another product"] {
+        let user = app.site().identify(json!({ "user_id": "u", "session_id": session })).await;
+        assert_eq!(user["user_id"], "u", "{session}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_cleared_finds_nobody_any_more() {
+    let app = TestApp::start().await;
+    let site = app.site();
+    let user = site.identify(json!({ "user_id": "u", "traits": { "email": "jane@example.com" } })).await;
+    site.identify(json!({ "user_id": "u", "traits": { "email": null } })).await;
+    site.post("/tickets/create", json!({ "email": "jane@example.com", "subject": "Prices" })).await.ok();
+    let ticket = app.teammate().await.get("/api/v1/tickets").await.data()[0].take();
+    assert_eq!(ticket["contact_kind"], "lead");
+    assert_ne!(ticket["contact_id"], user["id"]);
+}
+
+#[tokio::test]
+async fn whoever_has_only_the_key_learns_nothing_of_a_verified_user_and_moves_no_address() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let token =
+        || app.token(json!({ "user_id": "u", "email": "jane@real.example", "plan": "pro", "company_id": "acme" }));
+    let proved =
+        site.identify(json!({ "user_id": "u", "user_token": token(), "traits": { "name": "Jane", "mrr": 49 } })).await;
+    assert_eq!((&proved["verified"], &proved["email"]), (&json!(true), &json!("jane@real.example")));
+
+    let traits = json!({ "email": "mallory@fake.example", "city": "Bern" });
+    let told = site.identify(json!({ "user_id": "u", "traits": traits })).await;
+    assert_eq!((&told["user_id"], &told["id"]), (&json!("u"), &proved["id"]));
+    for kept in ["name", "mrr", "company_id", "verified", "last_seen", "signed_up_at"] {
+        assert_eq!(told[kept], Value::Null, "{kept}");
+    }
+    assert_eq!((&told["email"], &told["custom_fields"]), (&json!("mallory@fake.example"), &json!({ "city": "Bern" })));
+    site.identify(json!({ "user_id": "u", "traits": { "email": null } })).await;
+    let form = json!({ "user_id": "u", "email": "mallory@fake.example", "subject": "Mine" });
+    site.post("/tickets/create", form).await.ok();
+
+    let path = format!("/api/v1/contacts/{}", proved["id"].as_str().expect("an id"));
+    let contact = kim.get(&path).await.data();
+    assert_eq!((&contact["email"], &contact["custom_fields"]["city"]), (&json!("jane@real.example"), &json!("Bern")));
+    site.post("/tickets/create", json!({ "email": "mallory@fake.example", "subject": "Whose?" })).await.ok();
+    let newest = kim.get("/api/v1/tickets").await.data();
+    let whose = newest.as_array().expect("tickets").iter().find(|ticket| ticket["subject"] == "Whose?").expect("it");
+    assert_ne!(whose["contact_id"], proved["id"], "the address is nobody's proof");
+    let again = site.identify(json!({ "user_id": "u", "user_token": token() })).await;
+    assert_eq!((&again["name"], &again["mrr"]), (&json!("Jane"), &json!(49.0)), "with proof everything is told");
+
+    let signed = app.token(json!({ "scope": "users.update", "exp": app.in_seconds(300) }));
+    let users = json!([{ "user_id": "u", "traits": { "email": "jane@new.example" } }]);
+    site.post("/users/update", json!({ "users": users, "user_token": signed })).await.ok();
+    assert_eq!(kim.get(&path).await.data()["email"], "jane@new.example", "the customer's own server may");
+}
+
+#[tokio::test]
+async fn a_verified_user_without_an_address_is_given_none_by_a_stranger() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let token = app.token(json!({ "user_id": "u" }));
+    let user = site.identify(json!({ "user_id": "u", "user_token": token })).await;
+    let form = json!({ "user_id": "u", "email": "mallory@fake.example", "name": "Jane", "subject": "Mine" });
+    site.post("/tickets/create", form.clone()).await.ok();
+    let path = format!("/api/v1/contacts/{}", user["id"].as_str().expect("an id"));
+    let contact = kim.get(&path).await.data();
+    assert_eq!((&contact["email"], &contact["name"]), (&Value::Null, &json!("Jane")));
+    let mut proved = form;
+    proved["user_token"] = app.token(json!({ "user_id": "u", "email": "jane@real.example" })).into();
+    site.post("/tickets/create", proved).await.ok();
+    assert_eq!(kim.get(&path).await.data()["email"], "jane@real.example");
 }

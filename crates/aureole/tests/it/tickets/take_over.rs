@@ -22,6 +22,7 @@ async fn who_comes_second_is_told_who_was_first() {
     assert_eq!(kim.post(&path, json!({})).await.data()["id"], ticket["id"], "taking it again is no second ticket");
     let state = visitor.socket.until_that("state", |frame| frame["handling"] == "human").await;
     assert_eq!(state["person"]["name"], "Kim Doe");
+    assert_eq!(visitor.says("Hello?").await.ok()["text"], "Kim joined the conversation.");
     let answer = visitor.says("Hello?").await.ok();
     assert_eq!((&answer["text"], &answer["actions"]), (&json!(""), &json!([])));
 }
