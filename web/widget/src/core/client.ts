@@ -205,7 +205,8 @@ export class Client {
   private async put(waiting: Waiting): Promise<void> {
     const shared = { session_id: this.session.id, client_id: waiting.id, locale: this.place().locale };
     if (waiting.kind === "person") {
-      const response = await this.account.api.post("escalate", shared);
+      const sent = { ...shared, ...this.account.profile.fields() };
+      const response = await this.account.api.post("escalate", sent);
       const answer = (await response.json()) as Action;
       this.keep({ asked: true });
       this.emit("action", { ...answer, type: "ticket_created" });
