@@ -1230,15 +1230,15 @@ export interface components {
             behavior_context?: string | null;
             /** @description The sender's own id for the message: a repeat follows the same answer. */
             client_id?: string | null;
-            /** @description Your own id for the user's company. */
+            /** @description Your own id for the user's company, made if it is unknown; counts for a user who has none. */
             company_id?: string | null;
-            /** @description Context entries by key. */
+            /** @description Context entries by key, for this request. Sent, also empty, they are the session's from now on. */
             context?: {
                 [key: string]: unknown;
             } | null;
             /** @description Earlier messages; used only for a session without stored ones. */
             conversation_history?: unknown[] | null;
-            /** @description Traits for this request. */
+            /** @description Traits for this request. Sent, also empty, they are the session's from now on. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
@@ -1595,6 +1595,16 @@ export interface components {
         EscalateBody: {
             /** @description The sender's own id for the wish: a repeat is the same. */
             client_id?: string | null;
+            /** @description Your own id for the user's company, made if it is unknown; counts for a user who has none. */
+            company_id?: string | null;
+            /** @description Context entries by key, which the team sees on the ticket. */
+            context?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Traits, which the team sees on the ticket. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
             /** @description The visitor's language. */
             locale?: string | null;
             /** @description Their session; left out, a new one begins. */
@@ -1686,7 +1696,10 @@ export interface components {
         IdentifiedUser: {
             /** @description Always true. */
             success: boolean;
-            /** @description One flat row: fields, dedicated traits, `custom_fields`. */
+            /**
+             * @description One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, a caller without one is
+             *     told the ids and what the call itself said; the rest is null.
+             */
             user: {
                 [key: string]: unknown;
             };
@@ -1714,7 +1727,7 @@ export interface components {
             context?: {
                 [key: string]: unknown;
             } | null;
-            /** @description A session whose conversations and tickets become theirs. */
+            /** @description A session whose conversations and tickets become theirs; one that is unknown changes nothing. */
             session_id?: string | null;
             /** @description What is known about them; a known key is replaced. */
             traits?: {
@@ -2636,7 +2649,7 @@ export interface components {
         UserError: unknown & {
             /** @description Their place in `users`, from 0. */
             index: number;
-            /** @description Your own id for them, as it was sent. */
+            /** @description Your own id for them, as it was sent; empty if none was. */
             user_id: string;
         };
         /** @description One user. */
