@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::Search;
 use super::meaning::Meaning;
 use crate::knowledge::chunk::chunk;
-use crate::knowledge::index::{Change, Entry, Index};
+use crate::knowledge::index::{Change, Cursor, Entry, Index};
 use crate::knowledge::near::Nearby;
 use crate::knowledge::parse::{Format, ParseError, parse};
 use crate::knowledge::retrieve::{Retrieved, Stored, by_words, fuse, passages};
@@ -68,8 +68,8 @@ pub(super) struct Asked {
     pub(super) draft: Draft,
     /// The documents that the draft cites.
     pub(super) cited: Vec<String>,
-    /// The best passage's document and text.
-    pub(super) best: Option<(String, String)>,
+    /// What the model gets: each passage's document and text, best first.
+    pub(super) passages: Vec<(String, String)>,
 }
 
 impl Corpus {
@@ -94,7 +94,7 @@ impl Corpus {
             corpus.changes.insert(document.id.clone(), change);
         }
         let changes: Vec<Change> = corpus.changes.values().cloned().collect();
-        corpus.index.apply(corpus.workspace, &changes, 0)?;
+        corpus.index.apply(corpus.workspace, &changes, Cursor::Until(0))?;
         Ok(corpus)
     }
 
@@ -138,7 +138,7 @@ impl Corpus {
         if let (Some(meaning), Some(source)) = (&mut self.meaning, self.ids.get(document)) {
             meaning.hide(*source, hidden);
         }
-        Ok(self.index.apply(self.workspace, &[change], 0)?)
+        Ok(self.index.apply(self.workspace, &[change], Cursor::Until(0))?)
     }
 
     fn retrieve(&self, question: &str) -> Result<Retrieved, EvalError> {
@@ -157,9 +157,11 @@ impl Corpus {
         let draft = draft(question, &[], &found);
         let cited = draft.sources.iter().filter_map(|number| sources.get(*number as usize - 1));
         let cited = cited.filter_map(|source| self.names.get(source).cloned()).collect();
-        let best = sources.first().and_then(|source| self.names.get(source)).cloned();
-        let best = best.zip(found.passages.first().map(|passage| passage.text.clone()));
-        Ok(Asked { answer, draft, cited, best })
+        let passages = found.passages.into_iter().filter_map(|passage| {
+            let source = sources.get(passage.number as usize - 1)?;
+            Some((self.names.get(source)?.clone(), passage.text))
+        });
+        Ok(Asked { answer, draft, cited, passages: passages.collect() })
     }
 
     /// The documents found, best first, each once.

@@ -47,7 +47,7 @@ const REMOVED_STEP: usize = 5;
 pub(super) fn support_qa(folder: &Path, search: Search) -> Result<Measured, EvalError> {
     let questions: Vec<SupportQuestion> = read(folder, "support-qa-questions.jsonl")?;
     let corpus = Corpus::new(&read::<Document>(folder, "support-qa-documents.jsonl")?, search)?;
-    let (mut right, mut honest, mut answerable, mut wrong, mut held) = (0, 0, 0, 0, 0);
+    let (mut right, mut honest, mut answerable, mut wrong, mut held, mut first) = (0, 0, 0, 0, 0, 0);
     let mut measured = Measured::default();
     for asked in &questions {
         let got = corpus.ask(&asked.question)?;
@@ -58,19 +58,23 @@ pub(super) fn support_qa(folder: &Path, search: Search) -> Result<Measured, Eval
         right += usize::from(answered && draft_is_right);
         honest += usize::from(!answered && !asked.answerable);
         wrong += usize::from(answered && !draft_is_right);
-        held += usize::from(got.best.as_ref().is_some_and(|(document, text)| {
-            asked.documents.contains(document) && holds(text, asked.answer.as_slice())
-        }));
+        let holding = got
+            .passages
+            .iter()
+            .position(|(document, text)| asked.documents.contains(document) && holds(text, asked.answer.as_slice()));
+        held += usize::from(holding.is_some());
+        first += usize::from(holding == Some(0));
         if answered != asked.answerable || (answered && !draft_is_right) {
             measured.misses.push(miss(&asked.id, &asked.question, &got));
         }
     }
     let unanswerable = questions.len() - answerable;
     measured.figures = format!(
-        "right {}, honest {}, wrong answers {wrong}, best passage holds the answer {}",
+        "right {}, honest {}, wrong answers {wrong}, the answer is in what the model gets {}, in the best passage {}",
         share(right, answerable),
         share(honest, unanswerable),
-        share(held, answerable)
+        share(held, answerable),
+        share(first, answerable)
     );
     Ok(measured)
 }

@@ -1,7 +1,7 @@
 //! The word index over the searched pieces: one `tantivy` index per workspace, holding ids and no text.
 //!
 //! A commit replaces a source's pieces in one step, so that a search sees the old ones or the new ones and never
-//! neither. Each commit carries the caller's cursor, so that whoever feeds the index knows where to go on. At most one
+//! neither. Each commit carries the caller's [`Cursor`], so that whoever feeds the index knows where to go on. At most one
 //! writer is open in the process, whatever the number of workspaces. All calls block: call them off the async threads.
 
 use std::collections::BTreeMap;
@@ -28,6 +28,20 @@ const FORMAT: &str = "1";
 /// How much a word counts in the title and in the headings, beside 1 in the text.
 const TITLE_BOOST: f32 = 0.4;
 const HEADING_BOOST: f32 = 0.6;
+
+/// How far an index is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// It knows everything up to this event.
+    Until(i64),
+    /// It is being built from what there was at an event, in the order of the sources' ids.
+    Building {
+        /// That event.
+        until: i64,
+        /// The last source that it knows.
+        after: Uuid,
+    },
+}
 
 /// The indexes of all workspaces under one folder.
 pub struct Index {
@@ -124,7 +138,7 @@ impl Index {
     }
 
     /// Makes all changes in one commit that remembers `cursor`.
-    pub fn apply(&self, workspace: Uuid, changes: &[Change], cursor: i64) -> Result<(), TantivyError> {
+    pub fn apply(&self, workspace: Uuid, changes: &[Change], cursor: Cursor) -> Result<(), TantivyError> {
         let _one_writer = self.writing.lock();
         let open = self.open(workspace)?;
         let mut writer: IndexWriter = open.index.writer_with_num_threads(1, WRITER_BYTES)?;
@@ -132,7 +146,7 @@ impl Index {
             write(&writer, open.fields, change)?;
         }
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&cursor.to_string());
+        commit.set_payload(&cursor.written());
         commit.commit()?;
         // Dropping the writer instead would abandon its merges and leave a segment per commit.
         writer.wait_merging_threads()?;
@@ -140,9 +154,9 @@ impl Index {
     }
 
     /// The cursor of the last commit; `None` asks for a rebuild.
-    pub fn cursor(&self, workspace: Uuid) -> Result<Option<i64>, TantivyError> {
+    pub fn cursor(&self, workspace: Uuid) -> Result<Option<Cursor>, TantivyError> {
         let payload = self.open(workspace)?.index.load_metas()?.payload;
-        Ok(payload.and_then(|cursor| cursor.parse().ok()))
+        Ok(payload.and_then(|cursor| Cursor::read(&cursor)))
     }
 
     /// The `limit` best pieces by BM25.
@@ -201,6 +215,22 @@ impl Index {
         let opened = Arc::new(Open { index, reader, fields });
         open.put(workspace, opened.clone());
         Ok(opened)
+    }
+}
+
+impl Cursor {
+    fn written(self) -> String {
+        match self {
+            Self::Until(until) => until.to_string(),
+            Self::Building { until, after } => format!("{until} {after}"),
+        }
+    }
+
+    fn read(written: &str) -> Option<Self> {
+        match written.split_once(' ') {
+            Some((until, after)) => Some(Self::Building { until: until.parse().ok()?, after: after.parse().ok()? }),
+            None => Some(Self::Until(written.parse().ok()?)),
+        }
     }
 }
 
@@ -292,22 +322,24 @@ mod tests {
         assert_eq!(index.cursor(workspace).expect("readable"), None);
         let first = entry("Refunds take five days.");
         let put = |source, entry: &Entry| Change::Put { source, entries: vec![entry.clone()] };
-        index.apply(workspace, &[put(source, &first), put(other, &entry("Parcels fly."))], 7).expect("written");
+        index
+            .apply(workspace, &[put(source, &first), put(other, &entry("Parcels fly."))], Cursor::Until(7))
+            .expect("written");
         let hits = index.search(workspace, &wanted("refunded"), 5).expect("searched");
         assert_eq!(hits.hits.iter().map(|hit| hit.child).collect::<Vec<_>>(), [first.child]);
         assert_eq!((hits.searched, hits.frequencies["refund"]), (2, 1));
 
         let second = entry("Refunds take two days.");
-        index.apply(workspace, &[put(source, &second)], 8).expect("written");
+        index.apply(workspace, &[put(source, &second)], Cursor::Until(8)).expect("written");
         let hits = index.search(workspace, &wanted("refund"), 5).expect("searched");
         assert_eq!(hits.hits.iter().map(|hit| hit.parent).collect::<Vec<_>>(), [second.parent]);
-        index.apply(workspace, &[Change::Remove { source }], 9).expect("written");
+        index.apply(workspace, &[Change::Remove { source }], Cursor::Until(9)).expect("written");
         assert!(index.search(workspace, &wanted("refund"), 5).expect("searched").hits.is_empty());
 
         let again = Index::new(folder.path().to_owned());
-        assert_eq!(again.cursor(workspace).expect("readable"), Some(9));
+        assert_eq!(again.cursor(workspace).expect("readable"), Some(Cursor::Until(9)));
         assert_eq!(again.search(workspace, &wanted("parcel"), 5).expect("searched").hits.len(), 1);
-        again.apply(workspace, &[Change::Clear, put(source, &first)], 10).expect("written");
+        again.apply(workspace, &[Change::Clear, put(source, &first)], Cursor::Until(10)).expect("written");
         assert!(again.search(workspace, &wanted("parcel"), 5).expect("searched").hits.is_empty());
     }
 
@@ -316,7 +348,7 @@ mod tests {
         let (_folder, index) = index();
         let (one, two) = (Uuid::from_u128(4), Uuid::from_u128(5));
         let change = Change::Put { source: Uuid::from_u128(6), entries: vec![entry("secret")] };
-        index.apply(one, &[change], 1).expect("written");
+        index.apply(one, &[change], Cursor::Until(1)).expect("written");
         assert!(index.search(two, &wanted("secret"), 5).expect("searched").hits.is_empty());
     }
 
@@ -325,9 +357,10 @@ mod tests {
         let (_folder, index) = index();
         let (workspace, source) = (Uuid::from_u128(7), Uuid::from_u128(8));
         let put = || [Change::Put { source, entries: vec![entry("Refunds take five days.")] }];
-        index.apply(workspace, &put(), 0).expect("written");
+        index.apply(workspace, &put(), Cursor::Until(0)).expect("written");
         std::thread::scope(|scope| {
-            let writer = scope.spawn(|| (1..=12).for_each(|n| index.apply(workspace, &put(), n).expect("written")));
+            let writer = scope
+                .spawn(|| (1..=12).for_each(|n| index.apply(workspace, &put(), Cursor::Until(n)).expect("written")));
             while !writer.is_finished() {
                 assert_eq!(index.search(workspace, &wanted("refund"), 5).expect("searched").hits.len(), 1);
             }
@@ -340,12 +373,12 @@ mod tests {
         let (folder, index) = index();
         let workspace = Uuid::from_u128(9);
         let change = || Change::Put { source: Uuid::from_u128(10), entries: vec![entry("Refunds.")] };
-        index.apply(workspace, &[change()], 3).expect("written");
+        index.apply(workspace, &[change()], Cursor::Until(3)).expect("written");
         let meta = folder.path().join(FORMAT).join(workspace.to_string()).join("meta.json");
         std::fs::write(meta, "{").expect("writable");
         let again = Index::new(folder.path().to_owned());
         assert_eq!(again.cursor(workspace).expect("reopened"), None);
-        again.apply(workspace, &[change()], 4).expect("written");
+        again.apply(workspace, &[change()], Cursor::Until(4)).expect("written");
         assert_eq!(again.search(workspace, &wanted("refund"), 5).expect("searched").hits.len(), 1);
     }
 }

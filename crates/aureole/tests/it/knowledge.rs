@@ -1,6 +1,7 @@
 //! What the agent may answer from.
 
 mod add;
+mod catch_up;
 mod embedding;
 mod remove;
 mod replace;
