@@ -66,8 +66,13 @@ mod tests {
 
     #[test]
     fn passages_carry_the_number_to_cite() {
-        let passage =
-            Passage { number: 2, title: "Fees".into(), heading: "Abroad".into(), text: "1 %".into(), score: 1.0 };
+        let passage = Passage {
+            number: 2,
+            title: "Fees".into(),
+            heading: "Abroad".into(),
+            text: "1 %".into(),
+            ..Passage::default()
+        };
         let found = Found { passages: vec![passage], ..Found::default() };
         assert_eq!(ToolContent::Passages(found).fenced(), "<data>\n[2] Fees > Abroad\n1 %\n</data>");
         assert!(ToolContent::Passages(Found::default()).fenced().contains("Nothing was found"));

@@ -129,6 +129,9 @@ pub struct Passage {
     pub text: String,
     /// The search's score; comparable within one search only.
     pub score: f32,
+    /// How near the text's nearest piece is to the question by meaning, where it is near at all.
+    #[serde(default)]
+    pub nearness: Option<f32>,
 }
 
 /// A function that the model may ask the caller to run.

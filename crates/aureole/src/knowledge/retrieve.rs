@@ -31,6 +31,8 @@ pub struct Candidate {
     pub child: Uuid,
     /// That child's score: comparable within one search only.
     pub score: f32,
+    /// How near the parent's nearest child is by meaning, where it is near at all.
+    pub nearness: Option<f32>,
 }
 
 /// What was found, and how common the question's words are.
@@ -56,7 +58,7 @@ pub fn by_words(index: &Index, workspace: Uuid, question: &str) -> Result<Hits, 
 /// Brings both searches together; with nothing near, the order is that of the words.
 pub fn fuse(words: Hits, nearby: &Nearby) -> Retrieved {
     let mut children: Vec<Candidate> =
-        words.hits.iter().map(|hit| Candidate { parent: hit.parent, child: hit.child, score: hit.score }).collect();
+        words.hits.iter().map(|hit| candidate(hit.parent, hit.child, hit.score)).collect();
     if !nearby.pieces.is_empty() {
         let rank = |at: usize| 1.0 / (RANKS + at as f32 + 1.0);
         children.iter_mut().enumerate().for_each(|(at, child)| child.score = rank(at));
@@ -64,7 +66,7 @@ pub fn fuse(words: Hits, nearby: &Nearby) -> Retrieved {
             let score = MEANING * rank(at);
             match children.iter_mut().find(|known| known.child == near.piece.child) {
                 Some(known) => known.score += score,
-                None => children.push(Candidate { parent: near.piece.parent, child: near.piece.child, score }),
+                None => children.push(candidate(near.piece.parent, near.piece.child, score)),
             }
         }
         // Stable, so that equals stay in an order that is the same each time.
@@ -76,8 +78,17 @@ pub fn fuse(words: Hits, nearby: &Nearby) -> Retrieved {
             candidates.push(child);
         }
     }
+    for candidate in &mut candidates {
+        let nearest = nearby.pieces.iter().find(|near| near.piece.parent == candidate.parent);
+        // Without a scale a score says nothing about this passage by itself.
+        candidate.nearness = nearest.filter(|_| nearby.nearness.is_some()).map(|near| near.score);
+    }
     let Hits { searched, frequencies, .. } = words;
     Retrieved { candidates, searched, frequencies, nearness: nearby.nearness }
+}
+
+fn candidate(parent: Uuid, child: Uuid, score: f32) -> Candidate {
+    Candidate { parent, child, score, nearness: None }
 }
 
 /// A parent as it is stored.
@@ -105,7 +116,8 @@ pub fn passages(retrieved: Retrieved, stored: impl Fn(Uuid) -> Option<Stored>) -
             sources.len() - 1
         });
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        passages.push(Passage { number, title, heading, text, score: candidate.score });
+        let Candidate { score, nearness, .. } = *candidate;
+        passages.push(Passage { number, title, heading, text, score, nearness });
     }
     let Retrieved { searched, frequencies, nearness, .. } = retrieved;
     (Found { passages, searched, frequencies, nearness }, sources)
@@ -142,6 +154,8 @@ mod tests {
         let fused = fuse(words(&[11, 21]), &nearby(&[31, 21]));
         assert_eq!(parents(&fused), [2, 3, 1]);
         assert_eq!(fused.nearness, Some(0.5));
+        let each: Vec<_> = fused.candidates.iter().map(|candidate| candidate.nearness).collect();
+        assert_eq!(each, [Some(0.5), Some(0.5), None]);
     }
 
     #[test]

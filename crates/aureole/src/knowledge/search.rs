@@ -83,6 +83,7 @@ fn load(db: &mut impl Query, workspace: WorkspaceId, candidates: &[Candidate]) -
             heading: row.get("heading")?,
             text: row.get("text")?,
             score: candidate.score,
+            nearness: candidate.nearness,
         };
         let hit =
             Hit { source: row.get("source_id")?, passage: PassageId(candidate.parent), title, url: row.get("url")? };

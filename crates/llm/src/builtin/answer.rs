@@ -58,7 +58,7 @@ pub fn draft(question: &str, before: &[&str], found: &Found) -> Draft {
     let asked = Question::new(&in_context(question, before), found);
     let best_score = found.passages.iter().map(|passage| passage.score).fold(0.0, f32::max);
     let weighed: Vec<_> = found.passages.iter().map(|passage| (passage, weigh(&asked, passage, best_score))).collect();
-    let signals = Signals::of(&weighed);
+    let signals = Signals::of(&weighed, found);
     let (text, sources) = compose(&asked, &weighed).unwrap_or_default();
     Draft { text, sources, confidence: confidence(&signals), signals }
 }

@@ -143,3 +143,20 @@ fn a_question_that_can_not_stand_alone_leans_on_the_last_real_one() {
     }
     assert_eq!(searched_for(&["hello", "Why?"]).as_deref(), Some("Why?"));
 }
+
+#[tokio::test]
+async fn a_question_without_a_common_word_is_answered_from_what_is_very_near_and_else_refused() {
+    let question = "May my puppy come along?";
+    let near = |nearness: f32| {
+        let text = "Dogs are welcome in all rooms.".to_owned();
+        let passage = Passage { number: 2, text, score: 1.0, nearness: Some(nearness), ..Passage::default() };
+        let frequencies = terms(question).into_iter().map(|term| (term.stem, 0)).collect();
+        ToolContent::Passages(Found { passages: vec![passage], searched: 9, frequencies, nearness: Some(nearness) })
+    };
+    let answered = deltas(with_result(asked(question), SEARCH, near(0.8))).await;
+    assert_eq!(outcome(&answered), Some(Outcome::Answered));
+    assert_eq!(text(&answered), "Dogs are welcome in all rooms. [2]");
+    let refused = deltas(with_result(asked(question), SEARCH, near(0.4))).await;
+    assert_eq!(outcome(&refused), Some(Outcome::Refused));
+    assert!(!text(&refused).contains("Dogs"));
+}

@@ -92,7 +92,7 @@ impl Findings {
         for (found, sources) in &self.found {
             for (passage, &source_id) in found.passages.iter().zip(sources) {
                 let cited = answer.contains(&format!("[{}]", passage.number));
-                let llm::Passage { number, title, heading, text, score } = passage.clone();
+                let llm::Passage { number, title, heading, text, score, .. } = passage.clone();
                 let passage = PassageTrace { number, source_id, title, heading, text, score, cited };
                 if !traced.iter().any(|known| known.source_id == source_id && known.text == passage.text) {
                     traced.push(passage);
