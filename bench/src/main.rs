@@ -13,10 +13,12 @@ mod model;
 mod place;
 mod process;
 mod raw;
+mod retrieval;
 mod server;
 mod sockets;
 mod start;
 mod tickets;
+mod vectors;
 mod views;
 mod visitor;
 
@@ -51,6 +53,8 @@ enum Bench {
     FirstToken(first_token::Arguments),
     /// Conversations with `builtin` at a bounded rate
     Chats(chats::Arguments),
+    /// Passages found by words, by meaning and by both, among a hundred thousand
+    Retrieval(retrieval::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Bench::Sockets(arguments) => sockets::run(&arguments),
         Bench::FirstToken(arguments) => first_token::run(&arguments),
         Bench::Chats(arguments) => chats::run(&arguments),
+        Bench::Retrieval(arguments) => retrieval::run(&arguments),
     };
     match run {
         Ok(()) => ExitCode::SUCCESS,
