@@ -39,7 +39,10 @@ beforeAll(async () => {
 beforeEach(() => {
   localStorage.clear();
   page.seen = { calls: [] };
-  warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  warned = vi
+    .spyOn(console, "warn")
+    .mockClear()
+    .mockImplementation(() => undefined);
   complained = vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 afterEach(() => instance?.destroy());
@@ -55,11 +58,18 @@ test("both names are one object, and the launcher is there at once", () => {
   expect(page.seen.boot).toBeUndefined();
 });
 
-test("init without key or workspace says so and draws nothing", () => {
+test("init without a workspace says so and draws nothing", () => {
   const onError = vi.fn();
-  expect(page.HaloAgents.init({ ...options, apiKey: "", onError })).toBeNull();
+  expect(page.HaloAgents.init({ ...options, orgId: "", onError })).toBeNull();
   expect(onError).toHaveBeenCalledTimes(1);
   expect(launcher()).toBeUndefined();
+});
+
+test("without a key there is a widget all the same, so the site's next call doesn't throw", () => {
+  instance = page.HaloAgents.init({ orgId: "org" });
+  instance?.setContext("cart", { label: "Cart", value: 3 });
+  expect(launcher()).toBeTruthy();
+  expect(warned).toHaveBeenCalledTimes(1);
 });
 
 test("a second init warns and returns the first widget; after destroy there may be another", () => {

@@ -32,9 +32,9 @@ function matches(glob: string): boolean {
 
 function init(options: Options): Instance | null {
   if (instance) log.warn("Aureole: init ran before");
-  else if (options?.orgId && options.apiKey) instance = start(options);
+  else if (options?.orgId) instance = start(options);
   else {
-    const error = Error("Aureole: init needs orgId and apiKey");
+    const error = Error("Aureole: init needs orgId");
     log.error(error);
     options?.onError?.(error);
   }
@@ -110,7 +110,7 @@ function start(options: Options): Instance {
       if (app) return app[name]?.(...values);
       queue.push([name, values]);
       if (!PATIENT.test(name)) load();
-      return { org: options.orgId, user: options.userId, session: stored.id };
+      return { org: options.orgId, user: options.userId, session: { id: stored.id } };
     };
   }
   const stay = () => host.isConnected || html.append(host);
@@ -120,6 +120,7 @@ function start(options: Options): Instance {
   launcher.ariaLabel = "Open chat";
   launcher.onclick = () => self.openChat();
   launcher.onpointerenter = launcher.onfocus = load;
+  if (!options.apiKey) log.warn("Aureole: init needs apiKey");
   boot.place();
   stay();
   observer.observe(html, { childList: true });

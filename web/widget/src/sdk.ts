@@ -49,7 +49,8 @@ export type Theme = "auto" | "light" | "dark";
 
 export type Options = {
   orgId: string;
-  apiKey: string;
+  /** The widget key. Without it the widget is drawn, and the server refuses what it asks. */
+  apiKey?: string;
   userId?: string;
   companyId?: string;
   userTraits?: Traits;

@@ -1,5 +1,5 @@
-//! What `debug()` prints: the widget's state in the lines of the reference SDK. Token and key appear
-//! only as present or not.
+//! `debug()`: the widget's state, printed in the lines of the reference SDK and returned. Token and
+//! key appear only as present or not.
 
 import { type Boot, SDK_VERSION, type UiFlags } from "../sdk.ts";
 import type { Widget } from "./widget.ts";
@@ -10,23 +10,22 @@ type Wants = (boot: Boot, flag: keyof UiFlags) => boolean;
 const OWN = ["trigger", "badge", "proactive", "greeting", "autoOpenUnseen"] as const;
 const DASHBOARD = ["banners", "inAppMessages"] as const;
 
-export function linesOf(widget: Widget, returning: boolean, wants: Wants): string {
-  const { boot } = widget;
-  const { ui } = boot.options;
-  const chosen = typeof ui === "object" ? ui : {};
-  const uiFlags = {
-    ...Object.fromEntries(OWN.map((flag) => [flag, wants(boot, flag)])),
-    ...Object.fromEntries(DASHBOARD.map((flag) => [flag, chosen[flag] ?? true])),
-  };
-  const snapshot = snapshotOf(widget, returning);
-  const { org, user, path, identity, agent, session, dom, liveAgent } = snapshot;
+export function debug(widget: Widget, returning: boolean, wants: Wants): object {
+  const snapshot = snapshotOf(widget, returning, wants);
+  // biome-ignore lint/suspicious/noConsole: printing is what it is for.
+  console.log(linesOf(snapshot));
+  return snapshot;
+}
+
+function linesOf(snapshot: ReturnType<typeof snapshotOf>): string {
+  const { org, user, path, identity, agent, session, flags, dom, liveAgent } = snapshot;
   return [
     `HaloAgents debug snapshot (sdk ${SDK_VERSION})`,
     `org=${org} user=${user} path=${path}`,
     `identity: ${pairs(identity)}`,
     `agent: ${agent ? `${agent.name} (${agent.id})${agent.require_auth ? " [requireAuth]" : ""}` : "not loaded yet"}`,
     `session: ${pairs(session)}`,
-    `ui flags: ${pairs(uiFlags)}`,
+    `ui flags: ${pairs(flags)}`,
     `dom: ${pairs(dom)}`,
     `liveAgent: ${pairs(liveAgent)}`,
     `scheduledProactiveTimers=${snapshot.scheduledProactiveTimers}`,
@@ -39,7 +38,15 @@ function pairs(record: object): string {
     .join(" ");
 }
 
-function snapshotOf({ boot, client, root, isOpen }: Widget, returning: boolean) {
+function flagsOf(boot: Boot, wants: Wants): UiFlags {
+  const { ui } = boot.options;
+  const chosen = typeof ui === "object" ? ui : {};
+  const own = OWN.map((flag) => [flag, wants(boot, flag)]);
+  const dashboard = DASHBOARD.map((flag) => [flag, chosen[flag] ?? true]);
+  return Object.fromEntries([...own, ...dashboard]);
+}
+
+function snapshotOf({ boot, client, root, isOpen }: Widget, returning: boolean, wants: Wants) {
   const { options, config, host } = boot;
   const { account, session, conversation } = client;
   const { user, identity } = account;
@@ -54,10 +61,11 @@ function snapshotOf({ boot, client, root, isOpen }: Widget, returning: boolean) 
       getUserToken: options.getUserToken ? "yes" : "no",
       blocked: identity?.blocked ?? false,
       hash: "(unset)",
-      apiKey: "set",
+      apiKey: options.apiKey ? "set" : "(unset)",
     },
     agent: config?.agent ?? null,
     session: { id: session.id, open: isOpen, returning },
+    flags: flagsOf(boot, wants),
     dom: {
       host: host.isConnected,
       trigger: root.querySelector("button")?.style.display === "",

@@ -2,6 +2,7 @@
 
 import type { Person } from "../core/conversation.ts";
 import type { Child, Tree } from "./dom.ts";
+import { wants } from "./flags.ts";
 import { dayName } from "./format.ts";
 import { Icon, press, Ring } from "./icon.tsx";
 import { pressed } from "./keys.ts";
@@ -115,8 +116,7 @@ function hero(widget: Widget): Tree {
       </div>
       {tool(text.close, "close", () => widget.close())}
       {offline(widget)}
-      <h1>{title}</h1>
-      <p>{line}</p>
+      {wants(widget.boot, "greeting") && [<h1>{title}</h1>, <p>{line}</p>]}
     </div>
   );
 }

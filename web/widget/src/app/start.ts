@@ -9,7 +9,14 @@ import style from "./widget.css?inline";
 import { Widget } from "./widget.ts";
 
 /** The first answer has the network to itself. */
-const TRACK_AFTER_MS = 2_000;
+const LATER_MS = 2_000;
+
+let later: typeof import("./later.ts") | undefined;
+
+async function fetched(): Promise<typeof import("./later.ts")> {
+  later ??= await import("./later.ts");
+  return later;
+}
 
 export function start(boot: Boot): Running {
   const sheet = new CSSStyleSheet();
@@ -20,7 +27,14 @@ export function start(boot: Boot): Running {
   const launcher = root.querySelector("button");
   if (launcher) launcher.onclick = () => (widget.isOpen ? widget.close() : widget.open());
   // What can't be fetched now is not the page's trouble.
-  setTimeout(() => import("./track.ts").then(({ track }) => track(widget)).catch(() => {}), TRACK_AFTER_MS);
+  setTimeout(
+    () =>
+      fetched().then(
+        (module) => module.settle(widget),
+        () => {},
+      ),
+    LATER_MS,
+  );
   return methods(widget, watch(widget));
 }
 
@@ -40,17 +54,11 @@ function methods(widget: Widget, leave: () => void) {
     clearHighlights: () => void import("./highlight.ts").then((module) => module.clearHighlights()),
     on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
     debug() {
-      // biome-ignore lint/suspicious/noConsole: printing is what it is for.
-      void import("./debug.ts").then(({ linesOf }) => console.log(linesOf(widget, returning, wants)));
-      const { account, session, storage } = client;
-      const blocked = !!account.identity?.blocked;
-      return {
-        org: widget.boot.options.orgId,
-        user: account.user,
-        session: session.id,
-        blocked,
-        lasting: storage.lasting,
-      };
+      if (later) return later.debug(widget, returning, wants);
+      // Until the code for it is here this is all; the rest is added to what the caller holds.
+      const snapshot = { org: widget.boot.options.orgId, user: client.account.user };
+      void fetched().then(({ debug }) => Object.assign(snapshot, debug(widget, returning, wants)));
+      return snapshot;
     },
     destroy() {
       leave();

@@ -2,8 +2,9 @@
 //! is proof enough, so only those whom the site names fetch the code that handles tokens.
 
 import type { CallbackName, Options } from "../sdk.ts";
-import { Api } from "./api.ts";
+import { Api, Refusal } from "./api.ts";
 import type { Identity, Proof } from "./identity.ts";
+import type { Introduction } from "./introduction.ts";
 import { Profile } from "./profile.ts";
 
 export type Emit = (name: CallbackName, value?: unknown) => void;
@@ -15,9 +16,9 @@ const FETCH_AGAIN_MS = 2_000;
 export class Account {
   /** The external id, empty for an anonymous visitor. */
   user: string;
-  identity: Identity | null = null;
   readonly profile: Profile;
   readonly api: Api;
+  introduction: Introduction | undefined;
   private naming: Promise<Identity> | null = null;
 
   constructor(
@@ -26,8 +27,13 @@ export class Account {
     private readonly emit: Emit,
   ) {
     this.user = userOf(options.userId);
-    this.profile = new Profile(options);
-    this.api = new Api(server, options.apiKey, this);
+    this.profile = new Profile(options, () => this.introduction?.soon());
+    this.api = new Api(server, options.apiKey ?? "", this);
+  }
+
+  /** Only of those whom the site names. */
+  get identity(): Identity | undefined {
+    return this.introduction?.identity;
   }
 
   async proof(): Promise<Proof> {
@@ -42,35 +48,52 @@ export class Account {
   async introduce(token: string | undefined, session: string): Promise<void> {
     this.naming = this.named(token);
     await this.naming;
-    if (this.user) void this.tell("users/identify", { traits: this.profile.traits, session_id: session });
+    void this.introduction?.now(session);
   }
 
-  introduceCompany(): void {
-    const { company, companyTraits } = this.profile;
-    void this.tell("companies/identify", { company_id: company, traits: companyTraits });
+  /** A request that carries what the site told. A part of that which is refused never goes out again. */
+  async say(path: string, body: object, told = () => this.profile.fields()): Promise<Response> {
+    for (;;) {
+      try {
+        return await this.api.post(path, { ...body, ...told() });
+      } catch (error) {
+        if (!(error instanceof Refusal && this.profile.drop(error.field))) throw error;
+        this.complain(error);
+      }
+    }
+  }
+
+  /** The site's developer learns of it, also one who listens to nothing. */
+  complain(error: unknown): void {
+    // biome-ignore lint/suspicious/noConsole: the console is where the site's developer looks.
+    console.error(error);
+    this.emit("error", error);
+  }
+
+  async introduceCompany(): Promise<void> {
+    void (await this.introducer()).company();
   }
 
   private async named(token: string | undefined): Promise<Identity> {
-    const { Identity } = await fetched();
-    this.identity ??= new Identity(this.options.getUserToken, () => this.emit("identityExpired"));
-    this.identity.become(this.user, token);
-    return this.identity;
+    const { identity } = await this.introducer();
+    identity.become(this.user, token);
+    return identity;
   }
 
-  private async tell(path: string, body: object): Promise<void> {
-    try {
-      await this.api.post(path, body);
-    } catch (error) {
-      this.emit("error", error);
-    }
+  private async introducer(): Promise<Introduction> {
+    const { Introduction } = await fetched();
+    this.introduction ??= new Introduction(this, this.options.getUserToken, () =>
+      this.emit("identityExpired"),
+    );
+    return this.introduction;
   }
 }
 
 /** Without it nobody can say who they are, so a broken line only delays it. */
-async function fetched(): Promise<typeof import("./identity.ts")> {
+async function fetched(): Promise<typeof import("./introduction.ts")> {
   for (;;) {
     try {
-      return await import("./identity.ts");
+      return await import("./introduction.ts");
     } catch {
       await new Promise((resolve) => setTimeout(resolve, FETCH_AGAIN_MS));
     }

@@ -15,6 +15,8 @@ export class Refusal extends Error {
     message: string,
     /** Seconds to wait before asking again; only with 429. */
     readonly wait: number,
+    /** What of the request was wrong: `custom_fields`, `context.cart`; empty if the server didn't say. */
+    readonly field = "",
   ) {
     super(message);
   }
@@ -32,7 +34,8 @@ export class Api {
   async post(path: string, body: object): Promise<Response> {
     const proof = await this.visitor.proof();
     let response = await this.once(path, { ...body, ...proof });
-    if (proof.user_id && (response.status === 401 || response.status === 403)) {
+    // 401 is about the widget key, which no token of the visitor's mends.
+    if (proof.user_id && response.status === 403) {
       await this.visitor.refused(proof);
       response = await this.once(path, { ...body, ...(await this.visitor.proof()) });
     }
@@ -57,7 +60,8 @@ export class Api {
 }
 
 async function refusal(response: Response): Promise<Refusal> {
-  const body = (await response.json().catch(() => ({}))) as { error?: string; code?: string };
+  const body = (await response.json().catch(() => ({}))) as { error?: string; code?: string; field?: string };
   const wait = Number(response.headers.get("retry-after")) || RETRY_SECONDS_DEFAULT;
-  return new Refusal(response.status, body.code ?? "", body.error ?? `HTTP ${response.status}`, wait);
+  const { error = `HTTP ${response.status}`, code = "", field } = body;
+  return new Refusal(response.status, code, error, wait, field);
 }

@@ -3,9 +3,8 @@
 
 import type { Action, Options, SdkMessage, Traits } from "../sdk.ts";
 import { Account, type Emit, userOf } from "./account.ts";
-import { Refusal } from "./api.ts";
 import { Conversation, type Message } from "./conversation.ts";
-import { Outbox, type Waiting } from "./outbox.ts";
+import { isFinal, Outbox, type Waiting } from "./outbox.ts";
 import { newSession, readSession, type Session } from "./session.ts";
 import { type Frame, Socket } from "./socket.ts";
 import { Storage } from "./storage.ts";
@@ -47,7 +46,7 @@ export class Client {
     });
     this.unwatch = this.storage.watch((name) => this.heard(name));
     if (this.account.user) this.introduce(options.userToken);
-    if (options.companyId) this.account.introduceCompany();
+    if (options.companyId) void this.account.introduceCompany();
     if (this.session.started) this.socket.start();
     if (this.outbox.list().length > 0) void this.outbox.flush();
   }
@@ -133,11 +132,12 @@ export class Client {
 
   identifyCompany(id: string, traits?: Traits): void {
     this.account.profile.setCompany(id, traits);
-    this.account.introduceCompany();
+    void this.account.introduceCompany();
   }
 
   destroy(): void {
     this.unwatch();
+    this.account.introduction?.stop();
     this.outbox.stop();
     this.turn?.leave();
     this.socket.stop();
@@ -192,28 +192,30 @@ export class Client {
     try {
       await this.put(waiting);
     } catch (error) {
-      const foreign = error instanceof Refusal && error.status === 404 && !this.renewed;
-      if (!foreign) throw error;
+      if (!isFinal(error)) throw error;
+      if (error.status !== 404 || this.renewed) {
+        this.account.complain(error);
+        throw error;
+      }
       // The stored session belongs to somebody who used this browser before: a new one takes the message.
       this.renewed = true;
       this.startOver();
       this.open();
-      await this.put(waiting);
+      await this.deliver(waiting);
     }
   }
 
   private async put(waiting: Waiting): Promise<void> {
+    const { account } = this;
     const shared = { session_id: this.session.id, client_id: waiting.id, locale: this.place().locale };
     if (waiting.kind === "person") {
-      const sent = { ...shared, ...this.account.profile.fields() };
-      const response = await this.account.api.post("escalate", sent);
+      const response = await account.say("escalate", shared);
       const answer = (await response.json()) as Action;
       this.keep({ asked: true });
       this.emit("action", { ...answer, type: "ticket_created" });
       return;
     }
-    const fields = { message: waiting.text, mode: "chat", ...shared, ...this.account.profile.fields() };
-    const response = await this.account.api.post("chat/stream", fields);
+    const response = await account.say("chat/stream", { message: waiting.text, ...shared });
     const author = { kind: "visitor" as const, name: null };
     this.conversation.expect({ id: waiting.id, author, text: waiting.text, state: "done", format: "text" });
     this.turn?.leave();

@@ -121,6 +121,7 @@ export class Outbox {
   }
 }
 
-function isFinal(error: unknown): error is Refusal {
+/** Whether the server has refused for good. */
+export function isFinal(error: unknown): error is Refusal {
   return error instanceof Refusal && error.status < 500 && !PASSING.includes(error.status);
 }

@@ -1,20 +1,32 @@
-//! What the site told about the visitor: traits, company and context. Sent along with every
-//! message, so that the agent knows it even before the contact's record does.
+//! What the site told about the visitor: traits, company and context. Goes along with every message,
+//! so that the agent knows it even before the contact's record does, and never costs one: what the
+//! server refuses of it stays behind.
 
 import type { ContextEntry, Options, Traits } from "../sdk.ts";
+
+/** What the server can do besides; a mode of the workspace's own is a chat to it. */
+const MODES = /^(voice|video|livehelp)$/;
 
 export class Profile {
   traits: Traits;
   company: string | undefined;
   companyTraits: Traits;
-  /** Undefined until the site sets any; once it did, also an empty one is sent, so that what was cleared is gone. */
-  private context: Record<string, ContextEntry> | undefined;
+  /** Undefined while the site said nothing: the session then keeps what it has. An empty one goes along, so that what was cleared is gone. */
+  context: Record<string, ContextEntry> | undefined;
+  /** The traits that needn't go along: the contact has them, or the server won't take them. */
+  settled: Traits = {};
+  private readonly mode: string | undefined;
 
-  constructor(options: Options) {
-    this.traits = { ...options.userTraits };
+  constructor(
+    options: Options,
+    /** The contact of somebody whom the site names gets another context without a message, too. */
+    private readonly contextChanged: () => void,
+  ) {
+    this.traits = options.userTraits ?? this.settled;
     this.company = options.companyId;
     this.companyTraits = { ...options.companyTraits };
-    this.context = options.context && { ...options.context };
+    this.context = options.context;
+    this.mode = MODES.exec(`${options.defaultMode}`)?.[0];
   }
 
   /** Traits merge: a new value of a known key wins. */
@@ -30,11 +42,13 @@ export class Profile {
   /** An entry replaces the one of the same key entirely. */
   setContext(key: string, entry: ContextEntry): void {
     this.context = { ...this.context, [key]: entry };
+    this.contextChanged();
   }
 
   clearContext(key?: string): void {
     const { [key ?? ""]: _gone, ...rest } = this.context ?? {};
     this.context = key === undefined ? {} : rest;
+    this.contextChanged();
   }
 
   forget(): void {
@@ -44,12 +58,19 @@ export class Profile {
     this.context = undefined;
   }
 
-  /** The fields of a chat request. */
+  /** Leaves out what the server refused under this name. Says whether there was such a thing. */
+  drop(field: string): boolean {
+    const { traits, settled, context } = this;
+    const [, key] = /^context\.(.+)/s.exec(field) ?? [];
+    if (field === "custom_fields") this.settled = traits;
+    else if (field === "context") this.context = undefined;
+    else if (key && context && key in context) this.clearContext(key);
+    return this.settled !== settled || this.context !== context;
+  }
+
+  /** The fields of a request in the visitor's name; JSON leaves out those that are undefined. */
   fields(): object {
-    return {
-      ...(this.company && { company_id: this.company }),
-      ...(Object.keys(this.traits).length > 0 && { custom_fields: this.traits }),
-      ...(this.context && { context: this.context }),
-    };
+    const { traits, settled, company, context, mode } = this;
+    return { company_id: company, custom_fields: traits === settled ? undefined : traits, context, mode };
   }
 }
