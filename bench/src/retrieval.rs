@@ -173,11 +173,11 @@ fn ask(arguments: &Arguments, server: &Server, documents: usize, kind: Kind, stu
     Ok(Figures::of(took))
 }
 
-/// Its own word, or only the sign by which the stub knows its direction, and words that many passages share.
+/// Its own word and words that many passages share, or only a word of no passage that the stub gives its direction.
 fn question(document: usize, kind: Kind) -> String {
     match kind {
         Kind::Both => format!("own{document}x+{}+{}+{}", word(document * 3), word(document * 5), word(document * 7)),
-        Kind::Meaning => format!("%C2%A7{document}%C2%A7"),
+        Kind::Meaning => format!("near{document}x"),
     }
 }
 
@@ -192,7 +192,7 @@ fn text(document: usize) -> String {
         (0..SENTENCES).map(sentence).collect::<Vec<_>>().join(" ")
     };
     let body: Vec<String> = (0..PASSAGES).map(|number| format!("## Part {number}\n\n{}", paragraph(number))).collect();
-    body.join("\n\n").replacen("## Part 0\n\n", &format!("## Part 0\n\nown{document}x §{document}§ "), 1)
+    body.join("\n\n").replacen("## Part 0\n\n", &format!("## Part 0\n\nown{document}x "), 1)
 }
 
 /// Each word of the made-up language; some are in many more passages than others.

@@ -1,6 +1,6 @@
 //! An embedding endpoint that answers at once: what a real one takes is not the server's doing.
 //!
-//! Texts with the same sign (`§7§`) have nearly the same direction, all others another one each.
+//! Texts with the words `own7x` or `near7x` have the same direction, all others another one each.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -67,8 +67,10 @@ fn serve(mut connection: Connection, answered: &AtomicU64) -> Outcome<()> {
 }
 
 fn vector(text: &str) -> Vec<f32> {
-    let sign = text.split('§').nth(1).unwrap_or(text);
+    let mut words = text.split_whitespace();
+    let sign = words.find_map(|word| word.strip_prefix("own").or(word.strip_prefix("near")));
     let seed = sign
+        .unwrap_or(text)
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let mut state = seed | 1;
