@@ -1,5 +1,6 @@
 //! What the model is told about who asks.
 
+use std::future::IntoFuture;
 use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
@@ -130,6 +131,39 @@ async fn what_a_request_said_counts_for_it_and_never_beats_what_is_stored_later(
     ask(json!({ "custom_fields": {}, "context": {} })).await;
     let seen = kim.get(&path).await.data()["metadata"].take();
     assert_eq!((&seen["custom_fields"], &seen["context"]), (&Value::Null, &Value::Null), "cleared");
+}
+
+/// The same, whose first answer never comes.
+#[derive(Clone, Default)]
+struct Stuck(Listening);
+
+impl Model for Stuck {
+    fn name(&self) -> &str {
+        "stuck"
+    }
+
+    fn chat(&self, request: Request) -> Chat {
+        let answer = self.0.chat(request);
+        let is_first = self.0.0.lock().expect("not poisoned").len() == 1;
+        if is_first { futures_util::stream::pending().boxed() } else { answer }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_two_questions_knows_what_came_with_both() {
+    let model = Stuck::default();
+    let app = TestApp::with_model(Arc::new(model.clone())).await;
+    let session = new_session(&app);
+    let entry = json!({ "order": { "label": "Order", "type": "custom", "value": { "number": 17 } } });
+    let body = json!({ "session_id": session, "message": "Where is it?", "context": entry, "custom_fields": { "plan": "free" } });
+    let first = tokio::spawn(app.site().post("/chat/stream", body).into_future());
+    app.eventually(|| !model.0.0.lock().expect("not poisoned").is_empty()).await;
+    let body = json!({ "session_id": session, "message": "And the other?", "custom_fields": { "plan": "pro" } });
+    app.site().post("/chat/stream", body).await.ok();
+    first.await.expect("no panic").ok();
+    let heard = model.0.heard();
+    says(&heard, &["[Order] (custom)\n- Number: 17", "- Plan: pro"]);
+    assert!(!heard.contains("- Plan: free"), "{heard}");
 }
 
 #[tokio::test]
