@@ -10,6 +10,7 @@ export class Widget {
   readonly events: Locator;
   readonly launcher: Locator;
   readonly talkToPerson: Locator;
+  readonly composer: Locator;
 
   constructor(readonly page: Page) {
     this.transcript = page.getByRole("log", { name: "Conversation" });
@@ -18,6 +19,7 @@ export class Widget {
     this.replies = this.transcript.locator("article.teammate");
     this.events = this.transcript.locator("article.event");
     this.launcher = page.getByRole("button", { name: /^Open chat/ });
+    this.composer = page.getByRole("textbox", { name: /^(Ask a question|Write a message)$/ });
     this.talkToPerson = page.getByRole("button", { name: "Talk to a person" });
   }
 
@@ -26,9 +28,8 @@ export class Widget {
   }
 
   async say(text: string): Promise<void> {
-    const box = this.page.getByRole("textbox", { name: /^(Ask a question|Write a message)$/ });
-    await box.fill(text);
-    await box.press("Enter");
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
   }
 
   /** Leaves the conversation and begins another one. */

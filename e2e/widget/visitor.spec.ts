@@ -91,6 +91,7 @@ test("the keyboard is enough: open, ask, look at the menu, start anew, close", a
   await visitor.visit(workspace);
   await widget.launcher.focus();
   await keyboard.press("Enter");
+  await expect(widget.composer).toBeFocused();
   await keyboard.type("Hello");
   await keyboard.press("Enter");
   await expect(widget.answers).toHaveCount(1);

@@ -1,7 +1,6 @@
 import { client } from "@aureole/api";
 import { leave } from "../boot.ts";
 import { preferences, type Theme } from "./preferences.ts";
-import { stopAsking } from "./queries.tsx";
 import { toast } from "./toasts.ts";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -11,8 +10,15 @@ export function nextTheme(): void {
   preferences.set({ theme: themes[(at + 1) % themes.length] ?? "system" });
 }
 
+const lastActs: (() => Promise<void>)[] = [];
+
+/** Has something done before the session ends. Whoever needs it says so, since not everybody's code is loaded. */
+export function beforeSigningOut(act: () => Promise<void>): void {
+  lastActs.push(act);
+}
+
 export async function signOut(): Promise<void> {
-  await stopAsking();
+  await Promise.all(lastActs.map((act) => act()));
   const { error } = await client.POST("/api/v1/sign-out");
   if (error) toast({ text: error.message, tone: "danger", retry: signOut });
   else leave();
