@@ -157,12 +157,15 @@ fn epoch(db: &mut impl Query, workspace: WorkspaceId, conversation: Conversation
     Ok(db.row(sql, params![workspace, conversation])?.ok_or_else(|| Error::not_found("conversation"))?.get("epoch")?)
 }
 
-/// Forgets what was answered to a contact, and how the answers came to be.
+/// Forgets what was answered to a contact, and how the answers came to be. An answer that is being written ends without a
+/// message, and no node has it any more.
 pub fn erase(tx: &mut Tx<'_>, id: ContactId) -> Result<()> {
     tx.execute(
-        "update turns set text = '', actions = $3, trace = $4 where workspace_id = $1 and conversation_id in \
+        "update turns set text = '', actions = $3, trace = $4, node = '', \
+         state = case when state = 'running' then 'stopped' else state end, ended_at = coalesce(ended_at, $5) \
+         where workspace_id = $1 and conversation_id in \
          (select c.id from conversations c where c.workspace_id = $1 and c.contact_id = $2)",
-        params![tx.workspace(), id, serde_json::json!([]), serde_json::json!({})],
+        params![tx.workspace(), id, serde_json::json!([]), serde_json::json!({}), tx.at()],
     )?;
     Ok(())
 }

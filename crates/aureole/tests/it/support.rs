@@ -5,6 +5,7 @@
 
 mod call;
 pub mod description;
+mod held;
 mod people;
 mod process;
 mod replica;
@@ -12,6 +13,7 @@ mod socket;
 mod trouble;
 
 pub use call::{Call, Reply};
+pub use held::held;
 pub use people::{Site, Teammate, Visitor, new_session};
 pub use process::{Installation, Process, create_workspace, refusal};
 pub use replica::Replica;

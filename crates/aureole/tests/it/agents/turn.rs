@@ -7,33 +7,10 @@ use std::time::Duration;
 use aureole::agents::turn;
 use aureole::ids::TurnId;
 use futures_util::StreamExt;
-use llm::{Chat, Delta, End, Model, Request, Usage};
+use llm::{Chat, Delta, Model, Request};
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
 
-use crate::support::{TestApp, new_session};
-
-/// A model that writes one word for each permit, so that a test holds an answer half-way.
-struct Held(Arc<Semaphore>);
-
-impl Model for Held {
-    fn name(&self) -> &str {
-        "held"
-    }
-
-    fn chat(&self, _request: Request) -> Chat {
-        let permits = Arc::clone(&self.0);
-        let words = futures_util::stream::iter(["One ", "two ", "three."]).then(move |word| {
-            let permits = Arc::clone(&permits);
-            async move {
-                permits.acquire().await.expect("an open semaphore").forget();
-                Ok(Delta::Text(word.to_owned()))
-            }
-        });
-        let end = Delta::End { end: End::Stop, usage: Usage::default() };
-        words.chain(futures_util::stream::iter([Ok(end)])).boxed()
-    }
-}
+use crate::support::{TestApp, held, new_session};
 
 /// A model that says one word and then panics.
 struct Broken;
@@ -47,12 +24,6 @@ impl Model for Broken {
         let word = futures_util::stream::iter([Ok(Delta::Text("One ".to_owned()))]);
         word.chain(futures_util::stream::once(async { panic!("a mistake in the code") })).boxed()
     }
-}
-
-async fn held() -> (TestApp, Arc<Semaphore>) {
-    let permits = Arc::new(Semaphore::new(0));
-    let model = Held(Arc::clone(&permits));
-    (TestApp::with_model(Arc::new(model)).await, permits)
 }
 
 /// Text and actions of a stream's body.
@@ -388,4 +359,19 @@ async fn a_turn_that_ends_every_process_is_given_up_and_the_visitor_is_told() {
     app.eventually(|| app.turns() == 0).await;
     let stored = messages(&app).await;
     assert!(stored.iter().all(|(_, text, _)| !text.contains("One")), "nobody answers any more: {stored:?}");
+}
+
+#[tokio::test]
+async fn an_answer_to_somebody_who_is_forgotten_meanwhile_is_not_written() {
+    let (app, permits) = held().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    let stream = tokio::spawn(app.site().post("/chat/stream", visitor.message("Count")).into_future());
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    kim.delete(&format!("/api/v1/contacts/{}", live[0]["contact_id"].as_str().expect("an id"))).await.ok();
+    stream.await.expect("no panic").ok();
+    app.eventually(|| app.turns() == 0).await;
+    let stored = messages(&app).await;
+    assert!(stored.iter().all(|(kind, text, _)| kind == "contact" && text.is_empty()), "{stored:?}");
 }
