@@ -2,6 +2,7 @@
 
 mod closing;
 mod counts;
+mod cut;
 mod records;
 mod resume;
 mod signals;

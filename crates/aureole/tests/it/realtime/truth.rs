@@ -57,7 +57,7 @@ impl Cast {
         if self.done.is_multiple_of(STEPS_BETWEEN_ERASURES) {
             return self.erase().await;
         }
-        match self.chance.below(12) {
+        match self.chance.below(16) {
             0 => self.open().await,
             1 => self.chat().await,
             2 => self.chat().await,
@@ -66,6 +66,9 @@ impl Cast {
             5 => self.take_over().await,
             6 => self.escalate().await,
             7 => self.settings().await,
+            8 => self.import().await,
+            9 => self.key().await,
+            10 | 11 => self.know().await,
             _ => self.work().await,
         }
     }
@@ -141,11 +144,48 @@ impl Cast {
         self.kim.put("/api/v1/workspace", json!({ "name": format!("Acme {}", self.done) })).await.ok();
     }
 
+    /// A customer's server brings its users up to date: some who talk, some who never came.
+    async fn import(&mut self) {
+        let token = self.app.token(json!({ "scope": "users.update", "exp": self.app.in_seconds(300) }));
+        let users: Vec<Value> = (0..4)
+            .map(|user| json!({ "user_id": format!("u-{user}"), "traits": { "name": format!("Imported {}", self.done) } }))
+            .collect();
+        self.site.post("/users/update", json!({ "users": users, "user_token": token })).await.ok();
+    }
+
+    async fn key(&mut self) {
+        let keys = self.ids("/api/v1/keys").await;
+        match keys.first() {
+            Some(key) => self.kim.delete(&format!("/api/v1/keys/{key}")).await.ok(),
+            None => self.kim.post("/api/v1/keys", json!({ "name": "Importer", "scopes": ["inbox"] })).await.ok(),
+        };
+    }
+
+    /// Documents come, change and go.
+    async fn know(&mut self) {
+        let path = "/api/v1/knowledge/sources";
+        let form = json!({ "title": format!("Document {}", self.done), "text": "A parcel takes three days." });
+        let known = self.ids(path).await;
+        match self.chance.below(3) {
+            0 if known.len() > 1 => self.kim.delete(&format!("{path}/{}", self.chance.of(&known))).await.ok(),
+            1 if !known.is_empty() => self.kim.put(&format!("{path}/{}", self.chance.of(&known)), form).await.ok(),
+            _ => self.kim.post(path, form).await.ok(),
+        };
+    }
+
+    /// Documents are cut behind the back of whoever added them.
+    async fn settle(&self) {
+        let are_cut = |sources: &Value| {
+            sources.as_array().is_some_and(|sources| sources.iter().all(|source| source["state"] == "ready"))
+        };
+        self.kim.becomes("/api/v1/knowledge/sources?limit=200", are_cut).await;
+    }
+
     async fn work(&mut self) {
         let Some(id) = self.ticket().await else { return };
         let path = |verb: &str| format!("/api/v1/tickets/{id}/{verb}");
         let kim = &self.kim;
-        match self.chance.below(6) {
+        match self.chance.below(8) {
             0 => {
                 let note = json!({ "text": "Look, please", "mode": "note", "mentions": [self.ben.id()] });
                 kim.post(&path("messages"), note).await.ok();
@@ -167,6 +207,12 @@ impl Cast {
                 kim.put(&path("assignee"), json!({ "teammate_id": to })).await.ok();
             }
             4 => {
+                kim.put(&path("read"), json!({ "read": self.done.is_multiple_of(2) })).await.ok();
+            }
+            5 => {
+                kim.put(&path("drafts/chat"), json!({ "text": format!("Unsent {}", self.done) })).await.ok();
+            }
+            6 => {
                 kim.put(&path("subject"), json!({ "subject": format!("Renamed {}", self.done) })).await.ok();
             }
             _ => {
@@ -188,6 +234,7 @@ async fn events_alone_keep_a_browser_true() {
             cast.act().await;
             cast.app.advance(Duration::from_secs(1));
         }
+        cast.settle().await;
         let fresh = Replica::fetch(&cast.kim).await;
         while replica.seq < fresh.seq {
             replica.apply(&socket.until("event").await);

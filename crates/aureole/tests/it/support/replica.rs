@@ -30,7 +30,7 @@ impl Replica {
         self.records.insert(id, record);
     }
 
-    /// Everything that the API shows a kim: lists, each row opened, timelines, team.
+    /// Everything that the API shows a kim: lists, each row opened, timelines, team, contacts, documents.
     pub async fn fetch(kim: &Teammate) -> Replica {
         let mut replica = Replica::default();
         let me = kim.get("/api/v1/me").await.ok();
@@ -46,6 +46,10 @@ impl Replica {
         }
         for view in ["live", "completed"] {
             replica.list(kim, &format!("/api/v1/conversations?limit=200&view={view}"), "conversations").await;
+        }
+        for list in ["contacts", "knowledge/sources"] {
+            let rows = kim.get(&format!("/api/v1/{list}?limit=200")).await.data();
+            rows.as_array().cloned().expect("rows").into_iter().for_each(|row| replica.take(row));
         }
         replica
     }
@@ -71,6 +75,9 @@ impl Replica {
             let held = known.or_insert(Value::Object(serde_json::Map::new()));
             let fields = record.as_object().cloned().expect("an object");
             held.as_object_mut().expect("an object").extend(fields);
+        }
+        if frame["kind"] == "source.removed" {
+            self.records.remove(frame["ids"]["source_id"].as_str().expect("an id"));
         }
         if frame["kind"] == "conversation.linked" {
             self.link(&frame["ids"]["thread_id"], &frame["records"]["contact"]);
@@ -148,6 +155,8 @@ impl Replica {
     /// Compares all that the API shows with what is held here.
     pub fn assert_is(&self, fresh: &Replica) {
         assert_eq!(self.seq, fresh.seq, "one of the two knows less of the log");
+        let gone = self.records.keys().find(|id| id.starts_with("src_") && !fresh.records.contains_key(*id));
+        assert_eq!(gone, None, "its removal was never told");
         for (id, record) in &fresh.records {
             let held = self.records.get(id).unwrap_or_else(|| panic!("{id} was never told of: {record:#}"));
             for (field, value) in record.as_object().expect("an object") {
