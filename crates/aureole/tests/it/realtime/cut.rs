@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 
 use serde_json::{Value, json};
 
-use crate::support::{Socket, TestApp, held};
+use crate::support::{Replica, Socket, TestApp, held};
 
 /// What a widget shows: messages by id, kept true by frames alone.
 #[derive(Default)]
@@ -95,4 +95,42 @@ async fn a_widget_that_comes_back_shows_what_a_new_one_shows() {
     assert_eq!(thread.shown(), fresh.shown());
     let texts: Vec<&Value> = fresh.shown().into_iter().map(|[_, text, _]| text).collect();
     assert_eq!(texts, ["First?", "One two", "Second?", "One two three."]);
+}
+
+#[tokio::test]
+async fn a_dashboard_that_comes_back_holds_what_a_new_one_reads() {
+    let (app, permits) = held().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    let mut thread = Thread::default();
+    let mut line = widget(&app, &visitor.session, &Value::Null).await;
+    line.until("ready").await;
+    let mut replica = Replica::fetch(&kim).await;
+    let (dashboard, _) = Socket::dashboard(&app, &kim, replica.seq).await;
+    let first = tokio::spawn(app.site().post("/chat/stream", visitor.message("First?")).into_future());
+    permits.add_permits(1);
+    thread.until(&mut line, |thread| thread.says("One ", "streaming")).await;
+    drop(dashboard);
+    permits.add_permits(1);
+    thread.until(&mut line, |thread| thread.says("One two ", "streaming")).await;
+    let second = tokio::spawn(app.site().post("/chat/stream", visitor.message("Second?")).into_future());
+    thread.until(&mut line, |thread| thread.says("One two", "stopped")).await;
+    permits.add_permits(10);
+    thread.until(&mut line, |thread| thread.says("One two three.", "done")).await;
+    first.await.expect("no panic").ok();
+    second.await.expect("no panic").ok();
+
+    let id = kim.get("/api/v1/conversations?view=live").await.data()[0]["id"].as_str().expect("an id").to_owned();
+    let all_delivered = |items: &Value| {
+        let answers = items.as_array().expect("items").iter().map(|item| &item["message"]);
+        let mut answers = answers.filter(|message| message["author"]["kind"] == "agent").peekable();
+        answers.peek().is_some() && answers.all(|message| message["delivery"] == "delivered")
+    };
+    kim.becomes(&format!("/api/v1/conversations/{id}/timeline"), all_delivered).await;
+    let fresh = Replica::fetch(&kim).await;
+    let (mut dashboard, frames) = Socket::dashboard(&app, &kim, replica.seq).await;
+    frames.iter().filter(|frame| frame["type"] == "event").for_each(|event| replica.apply(event));
+    while replica.seq < fresh.seq {
+        replica.apply(&dashboard.until("event").await);
+    }
+    replica.assert_is(&fresh);
 }
