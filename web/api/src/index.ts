@@ -1,8 +1,10 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { newKey } from "./key.ts";
+import { send } from "./last-call.ts";
 import type { components, paths } from "./schema.ts";
 
 export { newKey } from "./key.ts";
+export { lastCall } from "./last-call.ts";
 
 /** The records of the API, by the server's names. */
 export type Schemas = components["schemas"];
@@ -88,7 +90,7 @@ export type ClientOptions = { baseUrl?: string; fetch?: (request: Request) => Pr
 export function newClient(options: ClientOptions = {}) {
   const client = createClient<{ [Path in keyof paths]: Unwrap<paths[Path]> }>({
     baseUrl: options.baseUrl ?? "/",
-    ...(options.fetch && { fetch: options.fetch }),
+    fetch: options.fetch ?? send,
   });
   client.use(ours);
   return client;

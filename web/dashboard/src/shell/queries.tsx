@@ -1,6 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { beforeSigningOut } from "./session-acts.ts";
 
 /** Pages that aren't live ask again after this. */
 const STALE_MS = 30_000;
@@ -8,9 +7,6 @@ const STALE_MS = 30_000;
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: STALE_MS, retry: false, refetchOnWindowFocus: true } },
 });
-
-// What is being asked when somebody signs out would be refused.
-beforeSigningOut(() => queries.cancelQueries());
 
 /** What fetches and remembers for everything that isn't live. */
 export function Queries({ children }: { children: ReactNode }) {
