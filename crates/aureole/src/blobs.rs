@@ -37,9 +37,12 @@ impl Blobs {
         Ok(name)
     }
 
-    /// The bytes of a name.
+    /// The bytes of a name; they may lie with another server that shares the database, but not the folder.
     pub async fn get(&self, name: &str) -> Result<Bytes> {
-        let found = self.0.get(&Path::from(name)).await.map_err(Error::internal)?;
+        let found = match self.0.get(&Path::from(name)).await {
+            Err(object_store::Error::NotFound { .. }) => return Err(Error::not_found("file")),
+            found => found.map_err(Error::internal)?,
+        };
         found.bytes().await.map_err(Error::internal)
     }
 

@@ -16,6 +16,7 @@ mod openapi;
 mod realtime;
 mod retention;
 mod sample;
+mod schema;
 mod sdk;
 mod serve;
 mod statements;

@@ -20,6 +20,15 @@ test("the plain snippet is what a page needs: it parses, and calls init with the
   expect(given).toEqual([{ orgId: ids.org_id, apiKey: ids.widget_key }]);
 });
 
+test.each(["react", "vue"] as const)("the %s snippet takes away what it brought, if it ever came", (kind) => {
+  const undo = /window\.Aureole\?[^;\n]*destroy\(\)/.exec(snippet(kind, ids))?.[0];
+  let destroyed = 0;
+  const widget = { destroy: () => destroyed++ };
+  for (const Aureole of [undefined, { getInstance: () => null }, { getInstance: () => widget }])
+    new Function("window", `${undo};`)({ Aureole });
+  expect(destroyed).toBe(1);
+});
+
 test("the policy names the host for scripts, calls, sockets and pictures", () => {
   expect(cspLines("https://support.example").split("\n")).toEqual([
     "script-src  https://support.example;",

@@ -40,7 +40,7 @@ export function Support() {
     script.src = "${ids.host}/w.js";
     script.onload = () => window.Aureole.init(${options(ids, "    ")});
     document.head.append(script);
-    return () => window.Aureole?.destroy();
+    return () => window.Aureole?.getInstance()?.destroy();
   }, []);
   return null;
 }`;
@@ -70,6 +70,6 @@ onMounted(() => {
   script.onload = () => window.Aureole.init(${options(ids, "  ")});
   document.head.append(script);
 });
-onUnmounted(() => window.Aureole?.destroy());
+onUnmounted(() => window.Aureole?.getInstance()?.destroy());
 </script>`;
 }

@@ -98,6 +98,21 @@ pub(super) const DECLINING: &[Pattern] = &[
     ]),
     talk(&[Word(&["no", "not"]), Word(&["need", "necessary"]), Gap(1, None), Any(&[Talk, Escalate, Create, Connect])]),
     talk(&[Is(Not), Is(Escalate)]),
+    talk(&[Word(&["no", "not"]), Word(&["need", "necessary"]), Gap(2, Some(Machine)), Is(Person)]),
+    talk(&[
+        Is(Not),
+        Gap(1, None),
+        Word(&["need", "want", "require", "brauche", "besoin", "necesito", "quiero"]),
+        Gap(1, Some(Machine)),
+        Is(Person),
+    ]),
+    talk(&[
+        Word(&["need", "brauche", "necesito"]),
+        Word(&["no", "keinen", "ningun"]),
+        Gap(1, Some(Machine)),
+        Is(Person),
+    ]),
+    talk(&[Word(&["no"]), Gap(1, None), Is(Person), Gap(1, None), Word(&["needed", "necessary", "required"])]),
 ];
 
 /// Clauses that ask how something is done.
