@@ -1,6 +1,5 @@
-import { Desk } from "../support/desk.ts";
+import { meeting } from "../support/meeting.ts";
 import { expect, test } from "../support/story.ts";
-import { Widget } from "../support/widget.ts";
 
 /** More than fits on a screen. */
 const MESSAGES = 24;
@@ -10,22 +9,7 @@ test("who reads further up keeps their place when something arrives, and is told
   workspace,
 }) => {
   test.setTimeout(120_000);
-  const visitor = await person();
-  const widget = new Widget(visitor.page);
-  visitor.expectGrowth();
-  await visitor.visit(workspace);
-  await widget.open();
-  await widget.say("I need a person.");
-  await widget.talkToPerson.or(visitor.page.getByText("The team knows")).first().waitFor();
-
-  const mara = await person();
-  const desk = new Desk(mara.page);
-  mara.expectGrowth();
-  await mara.signIn(workspace);
-  await desk.goTo("/inbox/all");
-  await desk.rows.first().click();
-  await desk.answer("Mara is here.");
-  await expect(widget.replies).toHaveText(["Mara is here."]);
+  const { widget, mara, desk } = await meeting(person, workspace);
   for (let line = 1; line <= MESSAGES; line += 1) {
     await widget.say(`Line ${line}.`);
     await expect(widget.mine).toHaveCount(line + 1);

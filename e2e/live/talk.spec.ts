@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Desk } from "../support/desk.ts";
+import type { Desk } from "../support/desk.ts";
+import { FIRST_REPLY, FIRST_WORDS, meeting } from "../support/meeting.ts";
 import type { Person } from "../support/person.ts";
 import type { Server } from "../support/server.ts";
 import { expect, test } from "../support/story.ts";
-import { Widget } from "../support/widget.ts";
 
 /** How often both sides say something: about what ten minutes of talking hold. */
 const ROUNDS = 36;
@@ -49,29 +49,14 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
   workspace,
 }) => {
   test.setTimeout(300_000);
-  const visitor = await person();
-  const widget = new Widget(visitor.page);
-  visitor.expectGrowth();
-  await visitor.visit(workspace);
-  await widget.open();
-  await widget.say("I need a person.");
-  await widget.talkToPerson.or(visitor.page.getByText("The team knows")).first().waitFor();
-
-  const mara = await person();
-  const desk = new Desk(mara.page);
-  mara.expectGrowth();
-  await mara.signIn(workspace);
-  await desk.goTo("/inbox/all");
-  await desk.rows.first().click();
-  await desk.answer("Mara is here.");
-  await expect(widget.replies).toHaveText(["Mara is here."]);
+  const { visitor, widget, mara, desk } = await meeting(person, workspace);
 
   const loads: string[] = [];
   for (const { page } of [visitor, mara]) page.on("framenavigated", (frame) => loads.push(frame.url()));
   visitor.expectTrouble();
   mara.expectTrouble();
-  const asked = ["I need a person."];
-  const said = ["Mara is here."];
+  const asked = [FIRST_WORDS];
+  const said = [FIRST_REPLY];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const trouble = round % 3 === 0 ? troubles[(round / 3) % troubles.length] : undefined;
     const over = trouble?.({ server, visitor, mara });

@@ -36,10 +36,7 @@ test("a model that can't be reached: the admin reads why, visitors get answers, 
   await expect(views.getByText(/some-model isn't answering/)).toBeVisible();
 
   const visitor = await person();
-  const widget = new Widget(visitor.page);
-  visitor.expectGrowth();
-  await visitor.visit(workspace);
-  await widget.open();
+  const widget = await Widget.openedBy(visitor, workspace);
   await widget.say("How many days do I have to send the machine back?");
   await expect(widget.answers).toContainText("I can't think this through as usual");
   await expect(widget.answers).toContainText("60 days");

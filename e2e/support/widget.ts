@@ -1,4 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
+import type { Person } from "./person.ts";
+import type { Workspace } from "./server.ts";
 
 /** The widget as a visitor meets it. */
 export class Widget {
@@ -21,6 +23,15 @@ export class Widget {
     this.launcher = page.getByRole("button", { name: /^Open chat/ });
     this.composer = page.getByRole("textbox", { name: /^(Ask a question|Write a message)$/ });
     this.talkToPerson = page.getByRole("button", { name: "Talk to a person" });
+  }
+
+  /** Lets somebody come to a page that carries the widget, and open it. What is said there makes it grow. */
+  static async openedBy(visitor: Person, workspace: Workspace): Promise<Widget> {
+    visitor.expectGrowth();
+    await visitor.visit(workspace);
+    const widget = new Widget(visitor.page);
+    await widget.open();
+    return widget;
   }
 
   async open(): Promise<void> {

@@ -12,10 +12,7 @@ test("a visitor asks and gets an answer from the documents, with its source", as
   workspace,
 }) => {
   const visitor = await person();
-  const widget = new Widget(visitor.page);
-  visitor.expectGrowth();
-  await visitor.visit(workspace);
-  await widget.open();
+  const widget = await Widget.openedBy(visitor, workspace);
   await widget.say("From which order value is bean delivery free?");
   await expect(widget.answers).toHaveCount(1);
   await expect(widget.answers).toContainText("45.00");
@@ -35,10 +32,7 @@ test("who asks for a person gets one", async ({ person, workspace }) => {
   await desk.goTo("/inbox/open");
 
   const visitor = await person();
-  const widget = new Widget(visitor.page);
-  visitor.expectGrowth();
-  await visitor.visit(workspace);
-  await widget.open();
+  const widget = await Widget.openedBy(visitor, workspace);
   await widget.say("How many days do I have to send the machine back?");
   await expect(widget.answers).toContainText("60 days");
   await widget.talkToPerson.click();
