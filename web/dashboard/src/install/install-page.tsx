@@ -1,7 +1,4 @@
 import { Icon } from "@aureole/ui/icon.tsx";
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { live } from "../live/live.ts";
 import { Failure } from "../shell/failure.tsx";
 import { Page } from "../shell/page.tsx";
 import { Section } from "../shell/section.tsx";
@@ -11,24 +8,11 @@ import { CspLines } from "./csp-lines.tsx";
 import { Identity } from "./identity.tsx";
 import { Snippets } from "./snippets.tsx";
 import { TestPageLink } from "./test-page-link.tsx";
-import { installKey, useInstall } from "./use-install.ts";
+import { useInstall } from "./use-install.ts";
 import { WidgetKey } from "./widget-key.tsx";
-
-/** Asks again when anybody makes or ends a key. */
-function useKeyChanges(): void {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      live.store.onEvent(({ kind }) => {
-        if (kind === "key.changed") void queries.invalidateQueries({ queryKey: installKey });
-      }),
-    [queries],
-  );
-}
 
 /** Everything a developer needs to put the widget on a page. */
 export default function InstallPage() {
-  useKeyChanges();
   const { data, error, refetch } = useInstall();
   return (
     <Page title={t("nav.install")} width="wide" actions={data && <TestPageLink ids={data} />}>

@@ -1,5 +1,6 @@
 import { client, type Schemas } from "@aureole/api";
 import { useQuery } from "@tanstack/react-query";
+import { useFreshOn } from "../shell/use-fresh-on.ts";
 
 /** The widget's first visitor is looked for this often while nobody has come. */
 const LOOK_MS = 5_000;
@@ -8,6 +9,7 @@ export const installKey = ["install"];
 
 /** The ids of the snippet, and who was last seen with it. */
 export function useInstall() {
+  useFreshOn(installKey, ["key.changed"]);
   return useQuery<Schemas["Install"]>({
     queryKey: installKey,
     refetchInterval: ({ state }) => (state.data?.last_seen ? false : LOOK_MS),

@@ -1,7 +1,7 @@
 import { client, type Schemas } from "@aureole/api";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { live } from "../live/live.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useFreshOn } from "../shell/use-fresh-on.ts";
+import { sourceEvents } from "./use-sources.ts";
 
 export const embeddingKey = ["embedding"];
 
@@ -10,15 +10,7 @@ const PROGRESS_MS = 2_000;
 
 /** Which model knows what passages mean, and how far it has come. */
 export function useEmbedding() {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      live.store.onEvent(({ kind }) => {
-        if (kind === "embedding.changed" || kind.startsWith("source."))
-          void queries.invalidateQueries({ queryKey: embeddingKey });
-      }),
-    [queries],
-  );
+  useFreshOn(embeddingKey, ["embedding.changed", ...sourceEvents]);
   return useQuery({
     queryKey: embeddingKey,
     queryFn: async ({ signal }) => {

@@ -1,20 +1,15 @@
 import { client, type Schemas } from "@aureole/api";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import { live } from "../live/live.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useFreshOn } from "../shell/use-fresh-on.ts";
 
 export const sourcesKey = ["sources"];
 
+/** What the log tells of sources. */
+export const sourceEvents = ["source.added", "source.updated", "source.removed"];
+
 /** Everything the agent may read, newest first. A change by anybody asks for the list again. */
 export function useSources() {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      live.store.onEvent(({ kind }) => {
-        if (kind.startsWith("source.")) void queries.invalidateQueries({ queryKey: sourcesKey });
-      }),
-    [queries],
-  );
+  useFreshOn(sourcesKey, sourceEvents);
   return useQuery({ queryKey: [...sourcesKey, "list"], queryFn: ({ signal }) => allSources(signal) });
 }
 
