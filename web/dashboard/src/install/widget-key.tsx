@@ -1,9 +1,9 @@
 import { client } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
-import { Dialog } from "@aureole/ui/dialog.tsx";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Confirm } from "../shell/confirm.tsx";
 import { CopyButton } from "../shell/copy-button.tsx";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
@@ -25,38 +25,26 @@ export function WidgetKey({ value }: { value: string }) {
       />
       <CopyButton text={value} />
       <Button onClick={() => setAsking(true)}>{t("install.regenerate")}</Button>
-      <Dialog
-        open={asking}
-        title={t("install.regenerate_title")}
-        text={t("install.regenerate_text")}
-        close={() => setAsking(false)}
-        closeLabel={t("close")}
-      >
-        <Regenerate close={() => setAsking(false)} />
-      </Dialog>
+      <Regenerate open={asking} close={() => setAsking(false)} />
     </div>
   );
 }
 
-function Regenerate({ close }: { close: () => void }) {
+function Regenerate({ open, close }: { open: boolean; close: () => void }) {
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const regenerate = async () => {
-    setBusy(true);
-    const { data, error } = await client.POST("/api/v1/install/widget-key");
-    if (data) await queries.invalidateQueries({ queryKey: installKey });
-    toast(data ? { text: t("install.regenerated") } : { text: error.message, tone: "danger" });
-    close();
-  };
   return (
-    <div className="flex justify-end gap-2">
-      <Button size="large" onClick={close}>
-        {t("cancel")}
-      </Button>
-      <Button size="large" look="danger" busy={busy} onClick={regenerate}>
-        {t("install.regenerate_do")}
-      </Button>
-    </div>
+    <Confirm
+      open={open}
+      title={t("install.regenerate_title")}
+      text={t("install.regenerate_text")}
+      act={t("install.regenerate_do")}
+      close={close}
+      confirm={async () => {
+        const { data, error } = await client.POST("/api/v1/install/widget-key");
+        if (data) await queries.invalidateQueries({ queryKey: installKey });
+        toast(data ? { text: t("install.regenerated") } : { text: error.message, tone: "danger" });
+      }}
+    />
   );
 }
 
