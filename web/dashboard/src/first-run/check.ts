@@ -14,9 +14,3 @@ export function faultsOf({ name, email, password }: Newcomer): Partial<Newcomer>
     }),
   };
 }
-
-/** Puts the caret where the first of the faults is. */
-export function focusFirst(faults: object): void {
-  const [first] = Object.keys(faults);
-  if (first) document.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-}

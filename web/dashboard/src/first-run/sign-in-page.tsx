@@ -2,8 +2,8 @@ import { client } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
 import { TextField } from "@aureole/ui/field.tsx";
 import { useState } from "react";
+import { FormError } from "../shell/form-error.tsx";
 import { t } from "../text/t.ts";
-import { FormError } from "./form-error.tsx";
 import { Front } from "./front.tsx";
 import { PasswordField } from "./password-field.tsx";
 

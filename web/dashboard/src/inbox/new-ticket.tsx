@@ -5,6 +5,7 @@ import { Dialog } from "@aureole/ui/dialog.tsx";
 import { TextArea, TextField } from "@aureole/ui/field.tsx";
 import { useState } from "react";
 import { live } from "../live/live.ts";
+import { FormError } from "../shell/form-error.tsx";
 import { t } from "../text/t.ts";
 
 type Ticket = Schemas["Ticket"];
@@ -96,11 +97,7 @@ function NewTicketForm({ cancel, created }: { cancel: () => void; created: (tick
         checked={fields.priority}
         set={(priority) => set({ priority })}
       />
-      {error && !error.field && (
-        <p role="alert" className="text-danger-text">
-          {error.message}
-        </p>
-      )}
+      <FormError text={error?.field ? undefined : error?.message} />
       <div className="flex justify-end gap-2">
         <Button size="large" onClick={cancel}>
           {t("cancel")}

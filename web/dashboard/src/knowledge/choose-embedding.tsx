@@ -5,6 +5,8 @@ import { TextField } from "@aureole/ui/field.tsx";
 import { Segmented } from "@aureole/ui/segmented.tsx";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { focusFirst } from "../shell/focus-first.ts";
+import { FormError } from "../shell/form-error.tsx";
 import { t } from "../text/t.ts";
 import { embeddingKey } from "./use-embedding.ts";
 
@@ -32,6 +34,8 @@ const hints = {
   none: "embedding.none_hint",
 } as const;
 
+const fields = ["base_url", "model", "api_key"];
+
 function Form({ state, close }: Omit<Props, "open">) {
   const queries = useQueryClient();
   const [provider, setProvider] = useState(state.provider);
@@ -47,7 +51,8 @@ function Form({ state, close }: Omit<Props, "open">) {
     const body = { provider, ...(provider === "endpoint" ? endpoint : {}) };
     const { data, error } = await client.PUT("/api/v1/knowledge/embedding", { body });
     setBusy(false);
-    if (!data) return setFailure(error);
+    setFailure(error);
+    if (!data) return focusFirst({ [error.field ?? ""]: error.message });
     queries.setQueryData(embeddingKey, data.data);
     close();
   };
@@ -70,6 +75,7 @@ function Form({ state, close }: Omit<Props, "open">) {
         <>
           <TextField
             label={t("embedding.base_url")}
+            name="base_url"
             placeholder="https://api.openai.com/v1"
             value={baseUrl}
             error={wrong("base_url")}
@@ -77,6 +83,7 @@ function Form({ state, close }: Omit<Props, "open">) {
           />
           <TextField
             label={t("embedding.model")}
+            name="model"
             placeholder="text-embedding-3-small"
             value={model}
             error={wrong("model")}
@@ -84,6 +91,7 @@ function Form({ state, close }: Omit<Props, "open">) {
           />
           <TextField
             label={t("embedding.api_key")}
+            name="api_key"
             type="password"
             autoComplete="off"
             hint={t(state.has_key ? "embedding.api_key_kept" : "embedding.api_key_hint")}
@@ -93,9 +101,7 @@ function Form({ state, close }: Omit<Props, "open">) {
           />
         </>
       )}
-      {failure && !["base_url", "model", "api_key"].includes(failure.field ?? "") && (
-        <p className="text-sm text-danger-text">{failure.message}</p>
-      )}
+      <FormError text={fields.includes(failure?.field ?? "") ? undefined : failure?.message} />
       <div className="flex justify-end gap-2">
         <Button size="large" onClick={close}>
           {t("cancel")}

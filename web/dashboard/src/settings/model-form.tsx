@@ -3,6 +3,9 @@ import { Button } from "@aureole/ui/button.tsx";
 import { Choice, TextField } from "@aureole/ui/field.tsx";
 import { type FormEvent, useState } from "react";
 import { live } from "../live/live.ts";
+import { focusFirst } from "../shell/focus-first.ts";
+import { FormError } from "../shell/form-error.tsx";
+import { useLentFocus } from "../shell/use-lent-focus.ts";
 import { t } from "../text/t.ts";
 import { ModelLimits } from "./model-limits.tsx";
 
@@ -36,6 +39,7 @@ export function ModelForm({ model, saved, close }: Props) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(model));
   const [error, setError] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
+  const form = useLentFocus();
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const wrong = (field: string) => (error?.field === field ? error.message : undefined);
   const elsewhere = model && (draft.provider !== model.provider || draft.base_url !== (model.base_url ?? ""));
@@ -45,12 +49,17 @@ export function ModelForm({ model, saved, close }: Props) {
     const { data, error } = await send(model?.id, draft);
     setBusy(false);
     setError(error);
-    if (!data) return;
+    if (!data) return focusFirst({ [error.field ?? ""]: error.message });
     live.absorb(data, "model");
     saved(data.data.id);
   };
   return (
-    <form noValidate className="mt-3 flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+    <form
+      ref={form}
+      noValidate
+      className="mt-3 flex flex-col gap-4"
+      onSubmit={(event) => void submit(event)}
+    >
       <Choice
         label={t("models.provider")}
         value={draft.provider}
@@ -78,7 +87,7 @@ export function ModelForm({ model, saved, close }: Props) {
       />
       <Text name="name" hint={t("models.name_hint")} {...{ draft, change, wrong }} />
       <ModelLimits draft={draft} change={change} wrong={wrong} />
-      {error && !error.field && <p className="text-danger-text">{error.message}</p>}
+      <FormError text={error?.field ? undefined : error?.message} />
       <div className="flex gap-2">
         <Button type="submit" look="primary" busy={busy}>
           {t("models.save")}
@@ -107,6 +116,7 @@ function Text({ name, draft, change, wrong, ...rest }: TextProps) {
   return (
     <TextField
       label={t(`models.${name}`)}
+      name={name}
       value={draft[name]}
       error={wrong(name)}
       spellCheck={false}

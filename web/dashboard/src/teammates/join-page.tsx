@@ -4,10 +4,11 @@ import { TextField } from "@aureole/ui/field.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParams, useSearchParams } from "wouter";
-import { faultsOf, focusFirst, type Newcomer } from "../first-run/check.ts";
-import { FormError } from "../first-run/form-error.tsx";
+import { faultsOf, type Newcomer } from "../first-run/check.ts";
 import { Front } from "../first-run/front.tsx";
 import { PasswordField } from "../first-run/password-field.tsx";
+import { focusFirst } from "../shell/focus-first.ts";
+import { FormError } from "../shell/form-error.tsx";
 import { t } from "../text/t.ts";
 
 /** Where an invitation's link leads: who invites whom to what, and the few fields that are missing. */
