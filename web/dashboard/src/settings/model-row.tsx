@@ -1,10 +1,12 @@
 import { client, type Schemas } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
 import { Pill, type Tone } from "@aureole/ui/pill.tsx";
+import { useState } from "react";
 import { live } from "../live/live.ts";
 import { useAgents } from "../live/use-live.ts";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
+import { RemoveModel } from "./remove-model.tsx";
 import type { ModelTest } from "./use-model-tests.ts";
 
 type Model = Schemas["Model"];
@@ -22,6 +24,7 @@ const tones: Record<Model["state"], Tone> = { untested: "slate", working: "ok", 
 
 /** One model: what it is, whether it works, who answers by it, and what came of the last test. */
 export function ModelRow({ model, admin, test, run, edit, editing }: Props) {
+  const [removing, setRemoving] = useState(false);
   const users = useAgents().filter((agent) => agent.model_id === model.id);
   return (
     <div className="flex flex-col gap-2">
@@ -29,17 +32,18 @@ export function ModelRow({ model, admin, test, run, edit, editing }: Props) {
         <h3 className="min-w-0 truncate font-semibold">{model.name}</h3>
         <Pill tone={tones[model.state]}>{t(`models.state_${model.state}`)}</Pill>
         <span className="grow" />
-        {admin && !editing && (
+        {admin && (
           <>
             <Button onClick={run} busy={test === "running"}>
               {test === "running" ? t("models.testing") : t("models.test")}
             </Button>
-            <Button look="quiet" onClick={edit}>
+            <Button look="quiet" aria-expanded={editing} onClick={edit}>
               {t("models.edit")}
             </Button>
-            <Button look="quiet" onClick={() => void remove(model)}>
+            <Button look="quiet" onClick={() => setRemoving(true)}>
               {t("models.remove")}
             </Button>
+            <RemoveModel model={model} open={removing} close={() => setRemoving(false)} />
           </>
         )}
       </div>
@@ -90,9 +94,4 @@ async function use(agent: string, model: string) {
   const { data, error } = await client.PUT("/api/v1/agents/{id}", request);
   if (data) live.absorb(data, "agent");
   else toast({ text: error.message, tone: "danger" });
-}
-
-async function remove({ id, name }: Model) {
-  const { error } = await client.DELETE("/api/v1/models/{id}", { params: { path: { id } } });
-  toast(error ? { text: error.message, tone: "danger" } : { text: t("models.removed", { name }) });
 }

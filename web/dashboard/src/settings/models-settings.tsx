@@ -13,10 +13,11 @@ export function ModelsSettings() {
   const me = useMe();
   const models = useModels();
   const tests = useModelTests();
-  const [open, setOpen] = useState<string | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
   if (!me) return null;
   const admin = me.role !== "member";
   const close = () => setOpen(null);
+  const toggle = (one: string) => setOpen(open === one ? null : one);
   const saved = (id: string) => {
     close();
     void tests.run(id);
@@ -33,7 +34,7 @@ export function ModelsSettings() {
                 admin={admin}
                 test={tests.of(model.id)}
                 run={() => void tests.run(model.id)}
-                edit={() => setOpen(model.id)}
+                edit={() => toggle(model.id)}
                 editing={open === model.id}
               />
               {open === model.id && <ModelForm model={model} saved={saved} close={close} />}
@@ -48,8 +49,8 @@ export function ModelsSettings() {
         </div>
       )}
       {!admin && <p className="text-text-2">{t("models.refused")}</p>}
-      {admin && open !== "new" && (
-        <Button className="self-start" onClick={() => setOpen("new")}>
+      {admin && (
+        <Button className="self-start" aria-expanded={open === "new"} onClick={() => toggle("new")}>
           <Icon name="plus" size={14} />
           {t("models.connect")}
         </Button>

@@ -213,6 +213,9 @@ export const pages: Translation<typeof english> = {
   "models.tested": "Geantwortet: erstes Wort nach {first} ms, ganze Antwort nach {whole} ms.",
   "models.failed": "Keine Antwort: {reason}",
   "models.remove": "Entfernen",
+  "models.remove_title": "{name} entfernen",
+  "models.remove_text":
+    "Der Schlüssel wird gelöscht. Agenten, die damit antworten, antworten wieder mit dem eingebauten Modell.",
   "models.removed":
     "{name} wurde entfernt. Wer damit antwortete, antwortet jetzt mit dem eingebauten Modell.",
   "models.used_by": "Antwortet für {names}",

@@ -205,6 +205,8 @@ export const pages = {
   "models.tested": "Answered: first word after {first} ms, whole answer after {whole} ms.",
   "models.failed": "It did not answer: {reason}",
   "models.remove": "Remove",
+  "models.remove_title": "Remove {name}",
+  "models.remove_text": "Its key is deleted. Agents that answer by it answer by the built-in model again.",
   "models.removed": "{name} was removed. Who answered by it now answers by the built-in model.",
   "models.used_by": "Answers for {names}",
   "models.unused": "No agent answers by it yet. Choose it on the agent's page.",
