@@ -63,9 +63,12 @@ function Row({ invitation, over }: { invitation: Invitation; over: boolean }) {
             .join(" · ")}
         </p>
       </div>
-      {!over && (
-        <IconButton icon="trash" label={t("team.withdraw", { whom })} onClick={() => void withdraw()} />
-      )}
+      <IconButton
+        icon="trash"
+        label={t("team.withdraw", { whom })}
+        disabledReason={over ? t("team.link_over") : undefined}
+        onClick={() => void withdraw()}
+      />
     </li>
   );
 }
