@@ -45,26 +45,30 @@ export function isThere(place: Place, location: string): boolean {
   return place.path.split("/")[1] === first;
 }
 
-export const ticketViews: readonly View[][] = [
-  ["all", "agent_requests", "sales", "mine", "mentions"],
-  ["open", "priority", "in_progress", "snoozed", "resolved", "ai_resolved", "spam"],
-];
-
-export const conversationViews: readonly View[] = ["live", "completed"];
-
-/** Views whose number asks for work. Of what is done, nobody wants the count. */
-export const countedViews: readonly View[] = [
-  "all",
-  "agent_requests",
-  "sales",
-  "mine",
-  "mentions",
+/** Each holds the tickets of one status, and is called like it. */
+export const statusViews = [
   "open",
   "priority",
   "in_progress",
   "snoozed",
-  "live",
+  "resolved",
+  "ai_resolved",
+  "spam",
+] as const satisfies readonly View[];
+
+export const ticketViews: readonly (readonly View[])[] = [
+  ["all", "agent_requests", "sales", "mine", "mentions"],
+  statusViews,
 ];
+
+export const conversationViews: readonly View[] = ["live", "completed"];
+
+const done: readonly View[] = ["resolved", "ai_resolved", "spam", "completed"];
+
+/** Views whose number asks for work. Of what is done, nobody wants the count. */
+export const countedViews: readonly View[] = [...ticketViews.flat(), ...conversationViews].filter(
+  (view) => !done.includes(view),
+);
 
 export function pathOf(view: View): string {
   return conversationViews.includes(view) ? `/${view}` : `/inbox/${view}`;

@@ -1,22 +1,12 @@
 import { Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon, type IconName } from "@aureole/ui/icon.tsx";
-import { StatusGlyph, type StatusShape } from "@aureole/ui/status.tsx";
+import { StatusGlyph } from "@aureole/ui/status.tsx";
 import { Link, useLocation } from "wouter";
 import { COUNT_CAP } from "../live/counters.ts";
 import type { View } from "../live/records.ts";
 import { useCount, useMe } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
-import { countedViews, pathOf } from "./places.ts";
-
-const statuses: readonly View[] = [
-  "open",
-  "priority",
-  "in_progress",
-  "snoozed",
-  "resolved",
-  "ai_resolved",
-  "spam",
-];
+import { countedViews, pathOf, statusViews } from "./places.ts";
 
 const icons: { [V in View]?: IconName } = {
   all: "inbox",
@@ -71,7 +61,7 @@ function ViewGlyph({ view }: { view: View }) {
   const me = useMe();
   if (view === "mine") return <Avatar id={me?.id ?? ""} name={me?.name ?? null} size={16} />;
   if (view === "live") return <LiveDot />;
-  const shape = statuses.find((status): status is View & StatusShape => status === view);
+  const shape = statusViews.find((status) => status === view);
   return (
     <span className="grid size-4 shrink-0 place-items-center">
       {shape ? <StatusGlyph shape={shape} /> : <Icon name={icons[view] ?? "inbox"} size={15} />}
