@@ -5,7 +5,7 @@ import { t } from "../text/t.ts";
 import { ContextTree } from "./context-tree.tsx";
 import { KeyValue } from "./key-value.tsx";
 import { columnsOf, ListTable } from "./list-table.tsx";
-import { type Entry, humanised, isRecord, oneLine } from "./readable.ts";
+import { type Entry, humanised, isRecord, namingKeys, oneLine } from "./readable.ts";
 
 type Props = { entry: Entry; locale: string };
 
@@ -23,8 +23,6 @@ export function ContextEntry({ entry, locale }: Props): ReactNode {
   return <ContextTree value={value} locale={locale} />;
 }
 
-const describing = ["label", "name", "title"];
-
 function ListEntry({ items, locale }: { items: unknown[]; locale: string }) {
   if (items.length === 0) return <p className="text-text-3">{t("contact.list_empty")}</p>;
   const columns = items.every(isRecord) ? columnsOf(items) : null;
@@ -41,7 +39,7 @@ function ListEntry({ items, locale }: { items: unknown[]; locale: string }) {
 
 function ListItem({ item, locale }: { item: unknown; locale: string }) {
   if (!isRecord(item)) return <li className="min-h-6 truncate py-0.5">{oneLine(item, locale)}</li>;
-  const nameKey = describing.find((key) => typeof item[key] === "string");
+  const nameKey = namingKeys.find((key) => typeof item[key] === "string");
   const others = Object.entries(item).filter(([key]) => key !== nameKey && key !== "status");
   const details = others
     .map(([key, value]) => `${humanised(key)}: ${oneLine(value, locale) ?? "…"}`)
@@ -220,7 +218,7 @@ function Relationship({ value, locale }: { value: unknown; locale: string }) {
   const url =
     isRecord(value) && typeof value.url === "string" && /^https?:\/\//.test(value.url) ? value.url : null;
   if (!isRecord(value) || url === null) return <ContextTree value={value} locale={locale} />;
-  const name = describing.map((key) => value[key]).find((found) => typeof found === "string") ?? url;
+  const name = namingKeys.map((key) => value[key]).find((found) => typeof found === "string") ?? url;
   return (
     <a
       href={url}

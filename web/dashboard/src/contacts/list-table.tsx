@@ -1,15 +1,14 @@
-import { humanised, oneLine } from "./readable.ts";
+import { humanised, namingKeys, oneLine } from "./readable.ts";
 
 type Props = { items: Record<string, unknown>[]; locale: string };
 
 /** More columns than this stand behind each other in a side panel. */
 const COLUMNS_MAX = 4;
-const NAMES = ["label", "name", "title"];
 
 /** The columns of a list: what names an item first, its status last; null if a table would not be readable. */
 export function columnsOf(items: Record<string, unknown>[]): string[] | null {
   const keys = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const name = NAMES.find((key) => keys.includes(key));
+  const name = namingKeys.find((key) => keys.includes(key));
   const others = keys.filter((key) => key !== name && key !== "status");
   const columns = [...(name ? [name] : []), ...others, ...(keys.includes("status") ? ["status"] : [])];
   const plain = items.every((item) => columns.every((key) => oneLine(item[key], "en") !== null));

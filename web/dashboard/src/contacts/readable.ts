@@ -18,6 +18,9 @@ export function humanised(key: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
+/** The keys of a thing that say what it is called, the best first. */
+export const namingKeys = ["label", "name", "title"];
+
 /** A single value as one line of text; null for what needs more than a line. */
 export function oneLine(value: unknown, locale: string): string | null {
   if (value === null || value === undefined || value === "") return "–";
