@@ -23,27 +23,29 @@ const looks: Record<ButtonLook, string> = {
   danger: "font-semibold text-danger-text inset-ring inset-ring-line hover:bg-danger-soft",
 };
 
+/** How a button is drawn, for a link that leads to where something is done, too. */
+export function buttonLook(look: ButtonLook = "outline", size: "control" | "large" = "control"): string {
+  const height = size === "large" ? "h-8 px-3.5" : "h-7 px-3";
+  return `inline-flex shrink-0 items-center justify-center gap-1.5 rounded-2 whitespace-nowrap transition-colors duration-(--fast) hover:duration-0 aria-busy:opacity-70 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 pointer-coarse:min-h-11 ${height} ${looks[look]}`;
+}
+
 /** A press that does what its label says. */
 export function Button(props: Props) {
-  const {
-    look = "outline",
-    size = "control",
-    disabledReason,
-    keys,
-    busy = false,
-    className = "",
-    ...rest
-  } = props;
-  const height = size === "large" ? "h-8 px-3.5" : "h-7 px-3";
+  const { look, size, disabledReason, keys, busy = false, className = "", ...rest } = props;
   return (
     <button
       type="button"
       {...rest}
       {...(disabledReason ? refused(disabledReason) : keys ? tip(textOf(props.children), keys) : {})}
-      {...(busy && { "aria-busy": true, onClick: undefined })}
-      className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-2 whitespace-nowrap transition-colors duration-(--fast) hover:duration-0 aria-busy:opacity-70 aria-disabled:cursor-not-allowed aria-disabled:opacity-55 pointer-coarse:min-h-11 ${height} ${looks[look]} ${className}`}
+      {...(busy && { "aria-busy": true, onClick: ignore })}
+      className={`${buttonLook(look, size)} ${className}`}
     />
   );
+}
+
+/** Nothing happens, not even what a press does by itself, such as sending the form once more. */
+function ignore(event: React.MouseEvent): void {
+  event.preventDefault();
 }
 
 /** The attributes of a control that says why it can't be used, instead of vanishing or staying silent. */
@@ -52,7 +54,7 @@ export function refused(reason: string) {
     ...tip(reason),
     "aria-disabled": true,
     "aria-description": reason,
-    onClick: (event: React.MouseEvent) => event.preventDefault(),
+    onClick: ignore,
   };
 }
 

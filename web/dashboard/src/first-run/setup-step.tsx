@@ -1,4 +1,5 @@
 import type { Schemas } from "@aureole/api";
+import { buttonLook } from "@aureole/ui/button.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Link } from "wouter";
 import { TestPageLink } from "../install/test-page-link.tsx";
@@ -35,7 +36,7 @@ export function SetupStep({ item, next }: { item: Item; next: boolean }) {
       {!done && (
         <div className="flex max-sm:basis-full max-sm:ps-8">
           {way ? (
-            <Link href={way.path} className={`${button} ${next ? primary : outline}`}>
+            <Link href={way.path} className={buttonLook(next ? "primary" : "outline")}>
               {t(way.act)}
             </Link>
           ) : (
@@ -46,11 +47,6 @@ export function SetupStep({ item, next }: { item: Item; next: boolean }) {
     </li>
   );
 }
-
-const button =
-  "inline-flex h-7 shrink-0 items-center justify-center rounded-2 px-3 whitespace-nowrap pointer-coarse:min-h-11";
-const primary = "bg-accent font-semibold text-on-accent hover:bg-accent-hover";
-const outline = "font-medium text-text inset-ring inset-ring-line hover:bg-hover";
 
 function TryIt() {
   const { data } = useInstall();

@@ -1,4 +1,5 @@
 import type { Schemas } from "@aureole/api";
+import { buttonLook } from "@aureole/ui/button.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { t } from "../text/t.ts";
 
@@ -9,7 +10,7 @@ export function TestPageLink({ ids }: { ids: Schemas["Install"] }) {
       href={`/widget/test?${new URLSearchParams({ org: ids.org_id, key: ids.widget_key })}`}
       target="_blank"
       rel="noreferrer"
-      className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-2 px-3 font-medium inset-ring inset-ring-line hover:bg-hover pointer-coarse:h-11"
+      className={buttonLook()}
     >
       {t("install.test_page")}
       <Icon name="external" size={14} />
