@@ -3,6 +3,7 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { StatusGlyph } from "@aureole/ui/status.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { Failure } from "../shell/failure.tsx";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
 import { shapeOfStatus } from "../tickets/status-shape.ts";
@@ -16,7 +17,7 @@ const ACTIVITIES_MAX = 12;
 
 /** What this contact had before and did on the site. Comes as one, so that no section pushes the other away. */
 export function Earlier({ contactId, openId }: Props) {
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["contact", contactId, "earlier", openId],
     queryFn: async ({ signal }) => {
       const path = { id: contactId };
@@ -32,6 +33,13 @@ export function Earlier({ contactId, openId }: Props) {
       return { ...contact.data.data, activities: activity.data.data };
     },
   });
+  if (error && !data) {
+    return (
+      <Section title={t("contact.earlier")}>
+        <Failure text={t("contact.earlier_failed")} retry={refetch} />
+      </Section>
+    );
+  }
   return (
     <>
       <Had contact={data} openId={openId} />

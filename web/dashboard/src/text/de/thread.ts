@@ -107,6 +107,7 @@ export const thread: Translation<typeof english> = {
   "contact.details": "Details",
   "contact.activity": "Aktivität",
   "contact.earlier": "Früher",
+  "contact.earlier_failed": "Was davor war, konnte nicht geladen werden.",
   "contact.submitted": "Übermittelt",
   "contact.submitted_before": "Zuvor übermittelt",
   "contact.email": "E-Mail",

@@ -106,6 +106,7 @@ export const thread = {
   "contact.details": "Details",
   "contact.activity": "Activity",
   "contact.earlier": "Earlier",
+  "contact.earlier_failed": "What came before couldn't be fetched.",
   "contact.submitted": "Submitted",
   "contact.submitted_before": "Submitted before",
   "contact.email": "Email",
