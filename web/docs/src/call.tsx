@@ -1,3 +1,4 @@
+import { toClipboard } from "@aureole/ui/clipboard.ts";
 import { type ReactNode, useState } from "react";
 import type { Call, Content, Parameter } from "./description.ts";
 import { curl, example } from "./example.ts";
@@ -119,7 +120,7 @@ function Examples({ call, shapes }: Props) {
 function Sample({ title, text }: { title: string; text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    await toClipboard(text);
     setCopied(true);
   };
   return (

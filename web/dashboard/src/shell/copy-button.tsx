@@ -1,4 +1,5 @@
 import { Button } from "@aureole/ui/button.tsx";
+import { toClipboard } from "@aureole/ui/clipboard.ts";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { useEffect, useState } from "react";
 import { t } from "../text/t.ts";
@@ -27,16 +28,4 @@ export function CopyButton({ text, label = t("copy"), look = "outline" }: Props)
       {copied ? t("copied") : label}
     </Button>
   );
-}
-
-/** The clipboard's interface exists only on secure origins; a selected field serves elsewhere. */
-async function toClipboard(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.className = "sr-only";
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
 }

@@ -1,4 +1,5 @@
 import { Button } from "@aureole/ui/button.tsx";
+import { toClipboard } from "@aureole/ui/clipboard.ts";
 import { live } from "../live/live.ts";
 import type { Outgoing } from "../live/outbox.ts";
 import { useConnection, useMe } from "../live/use-live.ts";
@@ -36,7 +37,7 @@ export function OutgoingMessage({ message }: Props) {
 }
 
 async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
+  await toClipboard(text);
   toast({ text: t("copied") });
 }
 
