@@ -2,9 +2,9 @@ import { toClipboard } from "@aureole/ui/clipboard.ts";
 import { type ReactNode, useState } from "react";
 import type { Call, Content, Parameter } from "./description.ts";
 import { curl, example } from "./example.ts";
-import { Fields, type Row, Rows } from "./fields.tsx";
+import { Fields, Rows } from "./fields.tsx";
 import { Inline } from "./prose.tsx";
-import type { Shapes } from "./shape.ts";
+import type { Field, Shapes } from "./shape.ts";
 
 type Props = { call: Call; shapes: Shapes };
 
@@ -86,7 +86,7 @@ type ParametersProps = { place: keyof typeof titles; parameters: Parameter[]; sh
 
 function Parameters({ place, parameters, shapes }: ParametersProps) {
   if (parameters.length === 0) return null;
-  const rows: Row[] = parameters.map(({ name, schema, required, description }) => ({
+  const rows: Field[] = parameters.map(({ name, schema, required, description }) => ({
     name,
     type: shapes.label(schema),
     required: required === true,

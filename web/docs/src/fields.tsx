@@ -3,8 +3,6 @@ import type { Schema } from "./description.ts";
 import { Inline } from "./prose.tsx";
 import { type Field, nameOf, type Shapes } from "./shape.ts";
 
-export type Row = Field;
-
 type Props = { schema: Schema; shapes: Shapes };
 
 /** The fields of a body; of one that is one of several, those of each. */
@@ -22,7 +20,7 @@ export function Fields({ schema, shapes }: Props) {
   return <Rows rows={rows} shapes={shapes} />;
 }
 
-export function Rows({ rows, shapes }: { rows: readonly Row[]; shapes: Shapes }) {
+export function Rows({ rows, shapes }: { rows: readonly Field[]; shapes: Shapes }) {
   return (
     <dl className="fields">
       {rows.map((row) => (
@@ -32,7 +30,7 @@ export function Rows({ rows, shapes }: { rows: readonly Row[]; shapes: Shapes })
   );
 }
 
-function FieldRow({ row, shapes }: { row: Row; shapes: Shapes }) {
+function FieldRow({ row, shapes }: { row: Field; shapes: Shapes }) {
   const [open, setOpen] = useState(false);
   return (
     <>

@@ -1,5 +1,5 @@
 import { Icon } from "@aureole/ui/icon.tsx";
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { CallView } from "./call.tsx";
 import { callsByNoun, type Description, matches } from "./description.ts";
 import { Prose } from "./prose.tsx";
@@ -8,8 +8,8 @@ import { Shapes } from "./shape.ts";
 /** The whole reference: what holds everywhere, then each noun with its calls. */
 export function Page({ description }: { description: Description }) {
   const [query, setQuery] = useState("");
-  const shapes = useMemo(() => new Shapes(description), [description]);
-  const all = useMemo(() => callsByNoun(description), [description]);
+  const [shapes] = useState(() => new Shapes(description));
+  const [all] = useState(() => callsByNoun(description));
   const sought = useDeferredValue(query.trim());
   const nouns = all
     .map((noun) => ({ ...noun, calls: noun.calls.filter((call) => sought === "" || matches(call, sought)) }))
@@ -54,12 +54,7 @@ export function Page({ description }: { description: Description }) {
           </section>
         )}
         <p role="status" className={sought === "" ? "unseen" : "found"}>
-          {sought === ""
-            ? ""
-            : found(
-                nouns.reduce((sum, { calls }) => sum + calls.length, 0),
-                sought,
-              )}
+          {sought !== "" && found(nouns.flatMap(({ calls }) => calls).length, sought)}
         </p>
         {nouns.map(({ name, text, calls }) => (
           <section key={name} id={name} aria-label={name}>
@@ -91,7 +86,8 @@ function SearchBox({ query, setQuery }: { query: string; setQuery: (query: strin
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLInputElement) return;
       event.preventDefault();
       field.current?.focus();
     };
@@ -116,7 +112,7 @@ function SearchBox({ query, setQuery }: { query: string; setQuery: (query: strin
 
 /** Beside the page where there is room; above it, folded, where there is none. */
 function Contents({ children }: { children: ReactNode }) {
-  const wide = useMemo(() => matchMedia("(min-width: 60rem)"), []);
+  const [wide] = useState(() => matchMedia("(min-width: 60rem)"));
   const [open, setOpen] = useState(wide.matches);
   useEffect(() => {
     const follow = () => setOpen(wide.matches);
