@@ -10,7 +10,7 @@ export function Fields({ schema, shapes }: Props) {
   const variants = shapes.variants(schema);
   if (variants.length > 0) {
     return variants.map((variant) => (
-      <div key={nameOf(variant) ?? JSON.stringify(variant).length} className="variant">
+      <div key={nameOf(variant) ?? JSON.stringify(variant)} className="variant">
         <Rows rows={shapes.fields(variant)} shapes={shapes} />
       </div>
     ));
