@@ -1,8 +1,9 @@
-import { client } from "@aureole/api";
+import { type ApiError, client, type Schemas } from "@aureole/api";
 import { Dialog } from "@aureole/ui/dialog.tsx";
 import { SkeletonRows } from "@aureole/ui/skeleton.tsx";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { Failure } from "../shell/failure.tsx";
 import { t } from "../text/t.ts";
 
 const TraceView = lazy(async () => ({ default: (await import("./trace-view.tsx")).TraceView }));
@@ -30,7 +31,7 @@ export function Why({ messageId }: { messageId: string }) {
 }
 
 function Answer({ messageId }: { messageId: string }) {
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery<Schemas["Trace"], ApiError>({
     queryKey: ["trace", messageId],
     queryFn: async ({ signal }) => {
       const params = { path: { id: messageId } };
@@ -40,7 +41,8 @@ function Answer({ messageId }: { messageId: string }) {
     },
     retry: false,
   });
-  if (error) return <p className="text-text-2">{t("why.failed")}</p>;
+  if (error?.code === "not_found") return <p className="text-text-2">{t("why.none")}</p>;
+  if (error) return <Failure text={t("why.failed")} retry={refetch} />;
   if (!data) return <SkeletonRows rows={4} rowHeight={32} label={t("loading")} />;
   return (
     <Suspense fallback={<SkeletonRows rows={4} rowHeight={32} label={t("loading")} />}>

@@ -41,7 +41,8 @@ export const thread = {
   "message.why": "Why?",
   "message.why_label": "Why did it say that?",
 
-  "why.failed": "No account was kept of how this message came to be. Sample data never has one.",
+  "why.failed": "How this message came to be couldn't be fetched.",
+  "why.none": "No account was kept of how this message came to be. Sample data never has one.",
   "why.written_by": "Written by",
   "why.confidence": "Confidence",
   "why.judged_model": "{percent} %, judged by the model",
