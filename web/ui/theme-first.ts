@@ -10,6 +10,6 @@ const script =
 export function themeFirst(): Plugin {
   return {
     name: "theme-first",
-    transformIndexHtml: () => [{ tag: "script", children: script, injectTo: "head" }],
+    transformIndexHtml: () => [{ tag: "script", children: script, injectTo: "head-prepend" }],
   };
 }

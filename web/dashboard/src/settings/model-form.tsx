@@ -54,12 +54,7 @@ export function ModelForm({ model, saved, close }: Props) {
     saved(data.data.id);
   };
   return (
-    <form
-      ref={form}
-      noValidate
-      className="mt-3 flex flex-col gap-4"
-      onSubmit={(event) => void submit(event)}
-    >
+    <form ref={form} noValidate className="mt-3 flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
       <Choice
         label={t("models.provider")}
         value={draft.provider}

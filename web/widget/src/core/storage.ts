@@ -41,11 +41,13 @@ export class Storage {
   }
 
   private text(key: string): string | null {
+    const written = this.memory.get(key) ?? null;
     try {
-      return localStorage.getItem(key) ?? (this.lasting ? null : (this.memory.get(key) ?? null));
+      const stored = localStorage.getItem(key);
+      return this.lasting ? stored : (written ?? stored);
     } catch {
       this.lasting = false;
-      return this.memory.get(key) ?? null;
+      return written;
     }
   }
 }
