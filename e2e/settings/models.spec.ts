@@ -30,7 +30,9 @@ test("a model that can't be reached: the admin reads why, visitors get answers, 
   await page.getByRole("button", { name: "Edit" }).click();
   await expect(page.getByText("a key that ends in 4321")).toBeVisible();
   await page.screenshot({ path: "artefacts/models-form.png", animations: "disabled", fullPage: true });
+  await expect(page.getByLabel("Provider")).toBeFocused();
   await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("button", { name: "Edit" })).toBeFocused();
   await page.getByRole("button", { name: "Answer with it" }).click();
   const views = page.getByRole("navigation", { name: "Views" });
   await expect(views.getByText(/some-model isn't answering/)).toBeVisible();
@@ -51,4 +53,13 @@ test("a model that can't be reached: the admin reads why, visitors get answers, 
   await expect(why).toContainText("Cited");
   await mara.expectAccessible();
   await page.screenshot({ path: "artefacts/why.png", animations: "disabled" });
+
+  await page.goto("/dashboard/settings/models");
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const asking = page.getByRole("dialog", { name: "Remove some-model" });
+  await expect(asking).toContainText("Its key is deleted.");
+  await mara.expectAccessible();
+  await asking.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("No model is connected.")).toBeVisible();
+  await expect(views.getByText(/some-model isn't answering/)).toHaveCount(0);
 });
