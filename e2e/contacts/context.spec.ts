@@ -98,10 +98,9 @@ test("what a visitor does after the widget has come is told to the team, without
   workspace,
 }) => {
   const visitor = await person();
-  visitor.expectGrowth();
   const reported = visitor.page.waitForRequest(/\/api\/sdk\/events$/);
-  await visitor.visit(workspace);
-  await new Widget(visitor.page).open();
+  const widget = await Widget.openedBy(visitor, workspace);
+  await widget.say("Hello");
   const body = (await reported).postDataJSON();
   expect(body.events[0]).toMatchObject({
     event_type: "page_view",

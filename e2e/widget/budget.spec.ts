@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "../support/story.ts";
 import { Widget } from "../support/widget.ts";
 
@@ -8,6 +9,12 @@ const CODE_BYTES_MAX = 18 * 1024;
 /** Long enough for whatever the widget would do by itself. */
 const IDLE_MS = 4_000;
 
+/** What a visitor may begin with, and where the answer to it comes from. */
+const beginnings = {
+  "the first answer": { act: (widget: Widget) => widget.say("Hello"), path: /\/chat\/stream$/ },
+  "a hand-over": { act: (widget: Widget) => widget.talkToPerson.click(), path: /\/escalate$/ },
+};
+
 test("a page that carries the widget asks twice before anybody presses it, and never elsewhere", async ({
   person,
   workspace,
@@ -15,15 +22,7 @@ test("a page that carries the widget asks twice before anybody presses it, and n
   const visitor = await person();
   const { page } = visitor;
   const requests: string[] = [];
-  const code = new Map<string, Promise<number>>();
   page.on("request", (request) => requests.push(request.url()));
-  page.on("response", (response) => {
-    if (!/\.js$/.test(response.url())) return;
-    code.set(
-      response.url(),
-      response.body().then((body) => gzipSync(body, { level: 9 }).length),
-    );
-  });
   await visitor.visit(workspace);
   await page.waitForTimeout(IDLE_MS);
   const own = requests.filter((url) => !/\/widget\/(test|icon)/.test(url));
@@ -36,8 +35,43 @@ test("a page that carries the widget asks twice before anybody presses it, and n
   await expect(widget.answers).toHaveCount(1);
   await widget.talkToPerson.click();
   await expect(widget.answers).toHaveCount(2);
-  const sizes = await Promise.all(code.values());
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(CODE_BYTES_MAX);
   const origins = new Set(requests.map((url) => new URL(url).host));
   expect([...origins]).toEqual([new URL(page.url()).host]);
 });
+
+for (const [what, { act, path }] of Object.entries(beginnings)) {
+  test(`all code up to and with ${what} stays within its budget, also for who takes their time`, async ({
+    person,
+    workspace,
+  }) => {
+    const visitor = await person();
+    const code = codeUntil(visitor.page, path);
+    const widget = await Widget.openedBy(visitor, workspace);
+    await visitor.page.waitForTimeout(IDLE_MS);
+    await act(widget);
+    await expect(widget.answers).toHaveCount(1);
+    const { bytes, names } = await code();
+    expect(names.slice(0, 2)).toEqual(["/w.js", "/widget/app.js"]);
+    expect(bytes, names.join(" ")).toBeLessThan(CODE_BYTES_MAX);
+  });
+}
+
+/** Every file of code that the page asks for until the answer from this path has come whole. */
+function codeUntil(page: Page, path: RegExp): () => Promise<{ bytes: number; names: string[] }> {
+  const code: Request[] = [];
+  const answered = page.waitForEvent("requestfinished", (request) => path.test(request.url()));
+  const note = (request: Request) => {
+    if (/\.js$/.test(new URL(request.url()).pathname)) code.push(request);
+  };
+  page.on("request", note);
+  const done = answered.then(() => page.off("request", note));
+  return async () => {
+    await done;
+    const files = await Promise.all(code.map(async (request) => (await request.response())?.body()));
+    const sizes = files.map((file) => gzipSync(file ?? "", { level: 9 }).length);
+    return {
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      names: code.map((request) => new URL(request.url()).pathname),
+    };
+  };
+}

@@ -15,18 +15,18 @@ const CALLS =
   "openChat closeChat sendMessage identify identifyCompany setContext clearContext highlightElement clearHighlights on debug";
 const PATIENT = /^(c|set)/;
 /** `!important` on each of these beats the page; `all` first, because its `*` rules reach us too. */
-const PLACE = "all:initial;display:block;position:fixed;bottom:20px;z-index:2147483000;";
+const PLACE = "all:initial;position:fixed;bottom:20px;z-index:2147483000;";
 const LOOK =
   "button{all:initial;display:grid;place-items:center;width:56px;height:56px;border-radius:50%;cursor:pointer;" +
   "background:var(--au-accent,#4e50d9);color:var(--au-on-accent,#fff);box-shadow:0 4px 16px #0004}" +
-  "button:focus-visible{outline:auto}" +
+  ":focus-visible{outline:auto}" +
   "button:empty:before{content:'';padding:7px 9px;border:2px solid;border-radius:4px}";
 
 let instance: Instance | null = null;
 
 /** `*` is any characters, `?` exactly one. */
 function matches(glob: string): boolean {
-  const pattern = glob.replace(/\W/g, (sign) => (sign === "*" ? ".*" : sign === "?" ? "." : `\\${sign}`));
+  const pattern = glob.replace(/\W/g, "\\$&").replaceAll("\\*", ".*").replaceAll("\\?", ".");
   return RegExp(`^${pattern}$`).test(location.pathname);
 }
 
@@ -52,16 +52,16 @@ function start(options: Options): Instance {
     stored = JSON.parse(localStorage[`aureole:${options.orgId}:session`]) || stored;
   } catch {}
   let app: Running | undefined;
-  let loading = false;
+  let loading: Promise<void> | undefined;
 
   const boot: Boot = {
     options,
     host,
     server: new URL(options.apiUrl || script.src).origin,
-    manual: () => options.ui === "manual" || !!options.manualOnPaths?.some(matches),
-    tell: (name, value) =>
-      Promise.resolve(value)
-        .then(options[name] as () => void)
+    manual: () => options.ui === "manual" || options.manualOnPaths?.some(matches),
+    tell: (listener, value) =>
+      Promise.resolve(value as never)
+        .then(listener)
         .catch(log.error),
     async ask() {
       const answer = await fetch(`${boot.server}/api/sdk/config?org_id=${options.orgId}`);
@@ -80,19 +80,18 @@ function start(options: Options): Instance {
   };
   const failed = (error: Error) => {
     log.error(error);
-    boot.tell("onError", error);
+    boot.tell(options.onError, error);
   };
   const load = () => {
     if (loading) return;
-    loading = true;
-    import(/* @vite-ignore */ new URL("/widget/app.js", script.src).href).then(
+    loading = import(/* @vite-ignore */ new URL("/widget/app.js", script.src).href).then(
       (module: App) => {
         if (instance !== self) return;
         app = module.start(boot);
         for (const [name, values] of queue) app[name]?.(...values);
       },
       (error) => {
-        loading = false;
+        loading = undefined;
         failed(error);
       },
     );
@@ -101,7 +100,7 @@ function start(options: Options): Instance {
     destroy() {
       instance = null;
       observer.disconnect();
-      app?.destroy?.();
+      app?.destroy();
       host.remove();
     },
   } as unknown as Instance & Running;
@@ -124,7 +123,7 @@ function start(options: Options): Instance {
   boot.place();
   stay();
   observer.observe(html, { childList: true });
-  boot.ready = boot.ask().then(() => boot.tell("onReady"), failed);
+  boot.ready = boot.ask().then(() => boot.tell(options.onReady), failed);
   if (stored.started || options.userId || options.companyId) load();
   return self;
 }

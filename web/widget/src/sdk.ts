@@ -145,15 +145,18 @@ export type Boot = {
   /** Puts the element and the launcher where options, config and path want them. */
   place(): void;
   /** Whether the site drives the widget by itself on this path. */
-  manual(): boolean;
-  /** Calls a callback of the options; one that throws is logged and harms nothing. */
-  tell(name: CallbackOption, value?: unknown): Promise<unknown>;
+  manual(): boolean | undefined;
+  /** Calls what the site gave us, if it did; one that throws is logged and harms nothing. */
+  tell(listener: Listener | undefined, value?: unknown): Promise<unknown>;
 };
+
+/** A function of the site's; what it is called with depends on what it listens to. */
+export type Listener = (value: never) => void;
 
 export type CallbackOption = Extract<keyof Options, `on${string}`>;
 
 /** The app's methods by name: what the loader forwards. */
-export type Running = Record<string, ((...values: unknown[]) => unknown) | undefined>;
+export type Running = Record<string, ((...values: unknown[]) => unknown) | undefined> & { destroy(): void };
 
 /** What `app.js` exports. */
 export type App = { start(boot: Boot): Running };

@@ -28,12 +28,12 @@ export function Icon({ name, mirror }: { name: keyof typeof PATHS; mirror?: bool
 export function Ring({ turning }: { turning?: boolean }) {
   return (
     <svg viewBox="0 0 18 18" aria-hidden="true" class={turning ? "ring turning" : "ring"}>
-      <linearGradient id="au" x1="0" y1="0" x2="1" y2="1">
+      <linearGradient id="au" y2="1">
         <stop offset=".1" />
         <stop offset=".75" />
       </linearGradient>
       <circle cx="9" cy="9" r="6.2" />
-      <circle cx="9" cy="9" r="6.2" stroke-dasharray={turning ? "14 40" : "40 0"} />
+      <circle cx="9" cy="9" r="6.2" stroke-dasharray={turning && "14 40"} />
     </svg>
   );
 }

@@ -105,7 +105,7 @@ function paragraph(lines: string[], growing: boolean): Tree {
   return (
     <p>
       {inline(text.slice(0, cut))}
-      <span class="tail">{text.slice(cut)}</span>
+      <span class="dim">{text.slice(cut)}</span>
     </p>
   );
 }
@@ -130,10 +130,10 @@ function mark([whole, code, bold, , italic, label, target, cited, url]: RegExpEx
   return address ? link(address, label ?? address) : whole;
 }
 
-export function link(url: string, text: Child): Tree {
+export function link(url: string, content: Child, more: object = {}): Tree {
   return (
-    <a href={url} target="_blank" rel="noopener noreferrer nofollow">
-      {text}
+    <a href={url} target="_blank" rel="noopener noreferrer nofollow" {...more}>
+      {content}
     </a>
   );
 }

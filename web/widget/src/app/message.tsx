@@ -5,7 +5,7 @@ import type { Waiting } from "../core/outbox.ts";
 import type { Child, Tree } from "./dom.ts";
 import { clockTime } from "./format.ts";
 import { Icon, press } from "./icon.tsx";
-import { inline, markdown, safeUrl } from "./markdown.tsx";
+import { inline, link, markdown, safeUrl } from "./markdown.tsx";
 import { isUnsent } from "./progress.ts";
 import type { Widget } from "./widget.ts";
 
@@ -62,14 +62,8 @@ function sources({ text }: Widget, list: Source[]): Tree {
       {list.map(({ n, title, url }) => {
         const address = safeUrl(url);
         const inside = [<i>{n}</i>, <span class="line">{title}</span>];
-        const label = text.source(n, title);
-        return address ? (
-          <a class="source" href={address} target="_blank" rel="noopener noreferrer" aria-label={label}>
-            {inside}
-          </a>
-        ) : (
-          <span class="source">{inside}</span>
-        );
+        if (!address) return <span class="source">{inside}</span>;
+        return link(address, inside, { class: "source", "aria-label": text.source(n, title) });
       })}
     </div>
   );

@@ -7,17 +7,7 @@ import type { Config, Options } from "../sdk.ts";
 const FULL = "(max-width: 480px)";
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
 /** What a page could take from our fields: shortcuts, focus traps, scroll locks, paste handlers. */
-const OURS = [
-  "keydown",
-  "keyup",
-  "keypress",
-  "input",
-  "beforeinput",
-  "focusin",
-  "focusout",
-  "wheel",
-  "paste",
-];
+const OURS = "keydown keyup keypress input beforeinput focusin focusout wheel paste";
 
 /** The site's choice, else the page's language, else the browser's. */
 export function languageOf(chosen: string | undefined): string {
@@ -43,7 +33,7 @@ export function isTouch(): boolean {
 
 /** Keeps what happens in the widget from the page's own listeners. */
 export function keepApart(root: ShadowRoot): void {
-  for (const name of OURS) root.addEventListener(name, (event) => event.stopPropagation());
+  for (const name of OURS.split(" ")) root.addEventListener(name, (event) => event.stopPropagation());
 }
 
 /** Colours and corners, by the site's options first, then the workspace's. */

@@ -43,15 +43,9 @@ export function panel(widget: Widget): Tree {
   );
 }
 
-function tool(label: string, icon: "close" | "down" | "dots", press: () => void, expanded?: boolean): Tree {
+function tool(label: string, icon: "close" | "down" | "dots", press: () => void, expanded?: string): Tree {
   return (
-    <button
-      type="button"
-      class="tool"
-      aria-label={label}
-      aria-expanded={expanded === undefined ? null : String(expanded)}
-      onClick={press}
-    >
+    <button type="button" class="tool" aria-label={label} aria-expanded={expanded} onClick={press}>
       <Icon name={icon} />
     </button>
   );
@@ -89,7 +83,7 @@ function head(widget: Widget): Tree {
         <b>{widget.counterpart}</b>
         <span class="dim">{(person ? text.supportAt : text.agentOf)(widget.organization)}</span>
       </div>
-      <div>{tool(text.more, "dots", () => widget.toggleMenu(), menu)}</div>
+      <div>{tool(text.more, "dots", () => widget.toggleMenu(), String(menu))}</div>
       {tool(text.close, "down", () => widget.close())}
       {offline(widget)}
       {menu && (
@@ -133,20 +127,21 @@ function greeting({ boot, client, text, agent }: Widget): [title: string, line: 
 function start(widget: Widget): Tree {
   const { text } = widget;
   const suggestions = widget.boot.config?.widget?.suggested_messages ?? [];
-  const { client } = widget;
-  const last = client.conversation.messages.at(-1);
+  const { conversation, session, unread } = widget.client;
+  const { person, messages } = conversation;
+  const last = messages.at(-1);
   return (
     <div class="scroll">
-      {client.session.at > 0 && (
+      {session.at > 0 && (
         <button type="button" class="card" onClick={() => widget.goTo(false)}>
-          {widget.client.conversation.person ? face(widget, widget.client.conversation.person) : <Ring />}
+          {person ? face(widget, person) : <Ring />}
           <span class="grow">
             <b>{widget.counterpart}</b>
             <span class="dim line">{last?.text || text.goOn}</span>
           </span>
           <span class="end">
             {last && <time datetime={last.at}>{dayName(widget.locale, last.at)}</time>}
-            {widget.client.unread > 0 && <i class="badge">{widget.client.unread}</i>}
+            {unread > 0 && <i class="badge">{unread}</i>}
           </span>
         </button>
       )}
@@ -231,7 +226,7 @@ function wayToPerson(widget: Widget): Tree {
 
 function composer(widget: Widget): Tree {
   const { text, filled } = widget;
-  const human = widget.client.conversation.handling === "human";
+  const hint = widget.client.conversation.handling === "human" ? text.write : text.ask;
   const stopping = isBusy(widget) && !filled;
   return (
     <div class="foot">
@@ -239,8 +234,8 @@ function composer(widget: Widget): Tree {
         <textarea
           rows="1"
           maxlength="10000"
-          aria-label={human ? text.write : text.ask}
-          placeholder={human ? text.write : text.ask}
+          aria-label={hint}
+          placeholder={hint}
           onInput={() => widget.typed()}
         />
         <button

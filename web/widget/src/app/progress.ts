@@ -36,9 +36,3 @@ export function progress(widget: Widget): string {
   if (waited > LATE_MS) return text.long;
   return waited > STILL_WORKING_MS ? text.still : text.looking;
 }
-
-/** Whether the words above change by time alone. */
-export function isTicking(widget: Widget): boolean {
-  const { outbox } = widget.client;
-  return isBusy(widget) || outbox.list().length > 0;
-}

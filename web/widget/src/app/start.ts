@@ -2,40 +2,44 @@
 //! use to reach further in.
 
 import type { Boot, CallbackName, ContextEntry, HighlightOptions, Running, Traits } from "../sdk.ts";
+import { fetchLater, later } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import tokens from "./tokens.css?inline";
 import { watch } from "./watch.ts";
 import style from "./widget.css?inline";
 import { Widget } from "./widget.ts";
 
-/** The first answer has the network to itself. */
+/** How often it is looked whether nothing is waited for any more. */
 const LATER_MS = 2_000;
-
-let later: typeof import("./later.ts") | undefined;
-
-async function fetched(): Promise<typeof import("./later.ts")> {
-  later ??= await import("./later.ts");
-  return later;
-}
 
 export function start(boot: Boot): Running {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(tokens + style);
   const root = boot.host.shadowRoot as ShadowRoot;
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets.push(sheet);
   const widget = new Widget(boot);
   const launcher = root.querySelector("button");
   if (launcher) launcher.onclick = () => (widget.isOpen ? widget.close() : widget.open());
-  // What can't be fetched now is not the page's trouble.
-  setTimeout(
-    () =>
-      fetched().then(
-        (module) => module.settle(widget),
-        () => {},
-      ),
-    LATER_MS,
-  );
-  return methods(widget, watch(widget));
+  const settling = settleLater(widget);
+  const unwatch = watch(widget);
+  return methods(widget, () => {
+    clearInterval(settling);
+    unwatch();
+  });
+}
+
+/** The first answer has the network to itself: what may come after it stays away while the panel is open for it. */
+function settleLater(widget: Widget): ReturnType<typeof setInterval> {
+  const settling = setInterval(() => {
+    if (widget.isOpen && !widget.client.conversation.answered) return;
+    clearInterval(settling);
+    // What can't be fetched now is not the page's trouble.
+    fetchLater().then(
+      (module) => module.settle(widget),
+      () => {},
+    );
+  }, LATER_MS);
+  return settling;
 }
 
 function methods(widget: Widget, leave: () => void) {
@@ -51,13 +55,13 @@ function methods(widget: Widget, leave: () => void) {
     setContext: (key: string, entry: ContextEntry) => client.account.profile.setContext(key, entry),
     clearContext: (key?: string) => client.account.profile.clearContext(key),
     highlightElement: (selector: string, options?: HighlightOptions) => widget.highlight(selector, options),
-    clearHighlights: () => void import("./highlight.ts").then((module) => module.clearHighlights()),
+    clearHighlights: () => void fetchLater().then((module) => module.clearHighlights()),
     on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
     debug() {
       if (later) return later.debug(widget, returning, wants);
       // Until the code for it is here this is all; the rest is added to what the caller holds.
       const snapshot = { org: widget.boot.options.orgId, user: client.account.user };
-      void fetched().then(({ debug }) => Object.assign(snapshot, debug(widget, returning, wants)));
+      void fetchLater().then(({ debug }) => Object.assign(snapshot, debug(widget, returning, wants)));
       return snapshot;
     },
     destroy() {

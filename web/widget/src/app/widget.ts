@@ -5,12 +5,13 @@ import { Client, type Place } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
 import type { Boot, CallbackName, HighlightOptions } from "../sdk.ts";
 import { draw } from "./dom.ts";
+import { fetchLater } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
 import { Listeners } from "./listeners.ts";
 import { directionOf, dress, isFull, isTouch, keepApart, languageOf } from "./page.ts";
 import { panel } from "./panel.tsx";
-import { isBusy, isTicking } from "./progress.ts";
+import { isBusy } from "./progress.ts";
 import { english, type Text, textOf } from "./text.ts";
 
 /** Nearer than this to the end counts as reading the end. */
@@ -166,9 +167,9 @@ export class Widget {
 
   /** Puts the question of an answer that broke off once more. */
   askAgain(answer: Message): void {
-    const { messages } = this.client.conversation;
-    const before = messages.filter(({ position }) => position < answer.position);
-    const question = before.findLast(({ author }) => author.kind === "visitor");
+    const question = this.client.conversation.messages.findLast(
+      ({ author, position }) => author.kind === "visitor" && position < answer.position,
+    );
     if (question) this.send(question.text);
   }
 
@@ -207,8 +208,8 @@ export class Widget {
   heard(name: CallbackName, value?: unknown): void {
     this.listeners.tell(name, value);
     if (name === "action") {
-      const { type, selector, label } = value as { type: string; selector?: string; label?: string };
-      if (type === "highlight" && selector) this.highlight(selector, label ? { label } : {});
+      const action = value as { type: string; selector?: string } & HighlightOptions;
+      if (action.type === "highlight" && action.selector) this.highlight(action.selector, action);
     }
     if (name === "message") {
       this.announcement = String((value as { text: string }).text);
@@ -218,7 +219,7 @@ export class Widget {
   }
 
   highlight(selector: string, options?: HighlightOptions): void {
-    void import("./highlight.ts").then(({ highlight }) => highlight(this.root, selector, options));
+    void fetchLater().then(({ highlight }) => highlight(this.root, selector, options));
   }
 
   /** Asks for one drawing; as many times as one likes. */
@@ -267,7 +268,8 @@ export class Widget {
     launcherFace(this);
     draw(this.mount, panel(this));
     if (atEnd) this.follow();
-    if (isTicking(this)) this.clock = setTimeout(() => this.draw(), TICK_MS);
+    const waits = isBusy(this) || this.client.outbox.list().length > 0;
+    if (waits) this.clock = setTimeout(() => this.draw(), TICK_MS);
     this.frame = 0;
   }
 }

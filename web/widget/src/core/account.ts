@@ -1,7 +1,7 @@
 //! Whom the site says the visitor is, and the requests that prove it. An anonymous visitor's session
 //! is proof enough, so only those whom the site names fetch the code that handles tokens.
 
-import type { CallbackName, Options } from "../sdk.ts";
+import type { CallbackName, Options, Traits } from "../sdk.ts";
 import { Api, Refusal } from "./api.ts";
 import type { Identity, Proof } from "./identity.ts";
 import type { Introduction } from "./introduction.ts";
@@ -57,7 +57,8 @@ export class Account {
       try {
         return await this.api.post(path, { ...body, ...told() });
       } catch (error) {
-        if (!(error instanceof Refusal && this.profile.drop(error.field))) throw error;
+        if (!(error instanceof Refusal && error.field && (await this.introducer()).drop(error.field)))
+          throw error;
         this.complain(error);
       }
     }
@@ -70,8 +71,9 @@ export class Account {
     this.emit("error", error);
   }
 
-  async introduceCompany(): Promise<void> {
-    void (await this.introducer()).company();
+  async introduceCompany(id: string, traits: Traits | undefined): Promise<void> {
+    this.profile.company = id;
+    void (await this.introducer()).company(id, traits);
   }
 
   private async named(token: string | undefined): Promise<Identity> {

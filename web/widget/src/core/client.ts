@@ -16,7 +16,7 @@ export type Place = { page_url: string; locale: string; visible: boolean };
 export class Client {
   readonly storage: Storage;
   readonly account: Account;
-  readonly conversation: Conversation;
+  conversation: Conversation;
   readonly outbox: Outbox;
   session: Session;
   /** The answer under way, if there is one in this tab. */
@@ -37,7 +37,7 @@ export class Client {
     this.account = new Account(options, server, emit);
     this.storage = new Storage(options.orgId);
     this.session = readSession(this.storage, this.account.user);
-    this.conversation = new Conversation(changed, (message) => this.spoken(message));
+    this.conversation = this.newConversation();
     const lock = `aureole:${options.orgId}:outbox`;
     this.outbox = new Outbox(this.storage, lock, (waiting) => this.deliver(waiting), changed);
     this.socket = new Socket(`${server.replace(/^http/, "ws")}/api/sdk/realtime`, {
@@ -46,7 +46,7 @@ export class Client {
     });
     this.unwatch = this.storage.watch((name) => this.heard(name));
     if (this.account.user) this.introduce(options.userToken);
-    if (options.companyId) void this.account.introduceCompany();
+    if (options.companyId) this.identifyCompany(options.companyId, options.companyTraits);
     if (this.session.started) this.socket.start();
     if (this.outbox.list().length > 0) void this.outbox.flush();
   }
@@ -131,8 +131,7 @@ export class Client {
   }
 
   identifyCompany(id: string, traits?: Traits): void {
-    this.account.profile.setCompany(id, traits);
-    void this.account.introduceCompany();
+    void this.account.introduceCompany(id, traits);
   }
 
   destroy(): void {
@@ -151,14 +150,15 @@ export class Client {
   }
 
   private async hello(): Promise<object> {
-    const after = this.conversation.version;
-    const hello = {
+    const { version } = this.conversation;
+    return {
       type: "hello",
       key: this.account.api.key,
       session_id: this.session.id,
       ...(await this.account.proof()),
+      // JSON leaves it out where there is nothing to resume.
+      after: version || undefined,
     };
-    return after > 0 ? { ...hello, after } : hello;
   }
 
   private take(frame: Frame): void {
@@ -228,14 +228,19 @@ export class Client {
     void this.turn.follow(response);
   }
 
+  private newConversation(): Conversation {
+    return new Conversation(this.changed, (message) => this.spoken(message));
+  }
+
   private startOver(): void {
     this.turn?.leave();
     this.turn = null;
     this.session = newSession(this.account.user);
     this.storage.write("session", this.session);
     this.opened = false;
-    this.conversation.clear();
+    this.conversation = this.newConversation();
     this.socket.stop();
+    this.changed();
   }
 
   private keep(patch: Partial<Session>): void {
@@ -250,7 +255,7 @@ export class Client {
       const before = this.session.id;
       this.session = readSession(this.storage, this.account.user);
       if (this.session.id !== before) {
-        this.conversation.clear();
+        this.conversation = this.newConversation();
         this.socket.restart();
       }
     }

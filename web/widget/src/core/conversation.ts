@@ -55,16 +55,6 @@ export class Conversation {
     private readonly spoken: (message: Message) => void,
   ) {}
 
-  clear(): void {
-    this.version = 0;
-    this.handling = "agent";
-    this.state = "active";
-    this.assigned = null;
-    this.typing = null;
-    this.messages = [];
-    this.changed();
-  }
-
   take(frame: Frame): void {
     if (frame.type === "ready" || frame.type === "state") this.takeState(frame);
     else if (frame.type === "messages") this.takeMessages(frame.messages as Message[], Number(frame.version));
@@ -109,6 +99,11 @@ export class Conversation {
     if (this.handling === "agent") return null;
     const { author } = this.messages.findLast(({ author: { kind } }) => kind === "teammate") ?? {};
     return this.assigned ?? (author ? { ...author, name: author.name ?? "" } : null);
+  }
+
+  /** Whether somebody has said something whole to the visitor. */
+  get answered(): boolean {
+    return this.messages.some(isSpoken);
   }
 
   /** How many messages of others came after the one that the visitor has seen. What the server hasn't placed came in sight. */

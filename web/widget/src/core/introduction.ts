@@ -1,9 +1,8 @@
 //! Tells the server whom the site says the visitor is and where they work: with traits and context,
 //! again when the context changes. A contact whom the server doesn't take as told costs no message.
 
-import type { ContextEntry, Options } from "../sdk.ts";
+import type { ContextEntry, Options, Traits } from "../sdk.ts";
 import type { Account } from "./account.ts";
-
 import { Identity } from "./identity.ts";
 
 /** A page that sets many entries in a row is told of once. */
@@ -17,6 +16,7 @@ export class Introduction {
   private user = "";
   private told: Context = {};
   private session = "";
+  private readonly companies = new Map<string, Traits>();
 
   readonly identity: Identity;
 
@@ -56,14 +56,26 @@ export class Introduction {
     }
   }
 
-  async company(): Promise<void> {
-    const { api, profile } = this.account;
-    const { company, companyTraits } = profile;
+  /** Traits of a company merge, as those of a person do. */
+  async company(company_id: string, more: Traits | undefined): Promise<void> {
+    const traits = { ...this.companies.get(company_id), ...more };
+    this.companies.set(company_id, traits);
     try {
-      await api.post("companies/identify", { company_id: company, traits: companyTraits });
+      await this.account.api.post("companies/identify", { company_id, traits });
     } catch (error) {
       this.account.complain(error);
     }
+  }
+
+  /** Leaves out what the server refused under this name. Says whether there was such a thing. */
+  drop(field: string): boolean {
+    const { profile } = this.account;
+    const { traits, settled, context } = profile;
+    const [, key] = /^context\.(.+)/s.exec(field) ?? [];
+    if (field === "custom_fields") profile.settled = traits;
+    else if (field === "context") profile.context = undefined;
+    else if (key && context && key in context) profile.clearContext(key);
+    return profile.settled !== settled || profile.context !== context;
   }
 
   /** Resolves to the context that the contact has now. */

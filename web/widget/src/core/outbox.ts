@@ -48,9 +48,7 @@ export class Outbox {
   }
 
   retry(id: string): void {
-    this.store(
-      this.list().map((waiting) => (waiting.id === id ? { ...waiting, refused: undefined } : waiting)),
-    );
+    this.mark(id, undefined);
     this.attempts = 0;
     void this.flush();
   }
@@ -96,10 +94,7 @@ export class Outbox {
         this.remove(next.id);
       } catch (error) {
         if (!isFinal(error)) throw error;
-        const { id } = next;
-        this.store(
-          this.list().map((entry) => (entry.id === id ? { ...entry, refused: error.message } : entry)),
-        );
+        this.mark(next.id, error.message);
       }
     }
   }
@@ -109,10 +104,16 @@ export class Outbox {
   }
 
   private later(error: unknown): void {
-    const backoff = Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** this.attempts++) * (0.5 + Math.random() / 2);
-    const limited = error instanceof Refusal && error.status === 429;
-    if (limited) this.limitedUntil = Date.now() + error.wait * 1000;
-    this.timer = setTimeout(() => void this.flush(), limited ? error.wait * 1000 : backoff);
+    let pause = Math.min(RETRY_MS_MAX, RETRY_MS_FIRST * 2 ** this.attempts++) * (0.5 + Math.random() / 2);
+    if (error instanceof Refusal && error.status === 429) {
+      pause = error.wait * 1000;
+      this.limitedUntil = Date.now() + pause;
+    }
+    this.timer = setTimeout(() => void this.flush(), pause);
+  }
+
+  private mark(id: string, refused: string | undefined): void {
+    this.store(this.list().map((waiting) => (waiting.id === id ? { ...waiting, refused } : waiting)));
   }
 
   private store(list: Waiting[]): void {

@@ -1,4 +1,4 @@
-//! What the site told about the visitor: traits, company and context. Goes along with every message,
+//! What the site told about the visitor: traits, context, and where they work. Goes along with every message,
 //! so that the agent knows it even before the contact's record does, and never costs one: what the
 //! server refuses of it stays behind.
 
@@ -10,7 +10,6 @@ const MODES = /^(voice|video|livehelp)$/;
 export class Profile {
   traits: Traits;
   company: string | undefined;
-  companyTraits: Traits;
   /** Undefined while the site said nothing: the session then keeps what it has. An empty one goes along, so that what was cleared is gone. */
   context: Record<string, ContextEntry> | undefined;
   /** The traits that needn't go along: the contact has them, or the server won't take them. */
@@ -24,7 +23,6 @@ export class Profile {
   ) {
     this.traits = options.userTraits ?? this.settled;
     this.company = options.companyId;
-    this.companyTraits = { ...options.companyTraits };
     this.context = options.context;
     this.mode = MODES.exec(`${options.defaultMode}`)?.[0];
   }
@@ -32,11 +30,6 @@ export class Profile {
   /** Traits merge: a new value of a known key wins. */
   add(traits: Traits | undefined): void {
     this.traits = { ...this.traits, ...traits };
-  }
-
-  setCompany(id: string, traits: Traits | undefined): void {
-    this.companyTraits = { ...(id === this.company ? this.companyTraits : {}), ...traits };
-    this.company = id;
   }
 
   /** An entry replaces the one of the same key entirely. */
@@ -54,18 +47,7 @@ export class Profile {
   forget(): void {
     this.traits = {};
     this.company = undefined;
-    this.companyTraits = {};
     this.context = undefined;
-  }
-
-  /** Leaves out what the server refused under this name. Says whether there was such a thing. */
-  drop(field: string): boolean {
-    const { traits, settled, context } = this;
-    const [, key] = /^context\.(.+)/s.exec(field) ?? [];
-    if (field === "custom_fields") this.settled = traits;
-    else if (field === "context") this.context = undefined;
-    else if (key && context && key in context) this.clearContext(key);
-    return this.settled !== settled || this.context !== context;
   }
 
   /** The fields of a request in the visitor's name; JSON leaves out those that are undefined. */

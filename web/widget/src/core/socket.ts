@@ -29,7 +29,7 @@ export class Socket {
   start(): void {
     if (this.wanted) return;
     this.wanted = true;
-    void this.connect();
+    this.connect();
   }
 
   stop(): void {
@@ -41,7 +41,7 @@ export class Socket {
   restart(): void {
     if (!this.wanted) return;
     this.drop();
-    void this.connect();
+    this.connect();
   }
 
   /** A sign that the network may be back: no reason to wait longer. */
@@ -54,7 +54,7 @@ export class Socket {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }
 
-  private async connect(): Promise<void> {
+  private connect(): void {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     const current = () => this.socket === socket;

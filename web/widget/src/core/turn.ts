@@ -32,12 +32,8 @@ export class Turn {
   }
 
   async follow(response: Response): Promise<void> {
-    const told = {
-      text: (piece: string) => this.text(piece),
-      action: (action: Action) => this.action(action),
-    };
     try {
-      if (response.body) await readAnswer(response.body, told, this.leaving.signal);
+      if (response.body) await readAnswer(response.body, this, this.leaving.signal);
       this.finish("done");
     } catch {
       this.broken = true;
@@ -56,13 +52,13 @@ export class Turn {
     this.leaving.abort();
   }
 
-  private text(piece: string): void {
+  text(piece: string): void {
     if (this.over) return;
     this.conversation.piece(this.messageId, this.written, piece);
     this.written += piece.length;
   }
 
-  private action(action: Action): void {
+  action(action: Action): void {
     if (this.over) return;
     if (action.type === "message") this.messageId = String(action.id);
     else if (action.type === "sources") this.sources = action.sources as Source[];
