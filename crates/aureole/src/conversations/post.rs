@@ -11,7 +11,15 @@ use crate::ids::{ConversationId, MessageId, TeammateId, ThreadId, TicketId};
 /// Longest message of a teammate, in characters.
 pub const MESSAGE_CHARACTERS_MAX: usize = 50_000;
 /// Longest id that a sender may give a message, in bytes.
-pub const CLIENT_ID_BYTES_MAX: usize = 64;
+const CLIENT_ID_BYTES_MAX: usize = 64;
+
+/// Whether a sender's own id for a message can be kept.
+pub fn check_client_id(id: Option<&str>) -> Result<()> {
+    if id.is_some_and(|id| id.is_empty() || id.len() > CLIENT_ID_BYTES_MAX) {
+        return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes."));
+    }
+    Ok(())
+}
 
 /// A message to be.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::conversations::images::{self, NewImage};
 use crate::conversations::messages::{AuthorKind, Format, Message, latest_public, thread_version};
 use crate::conversations::open::{self, Carried, SESSION_SECRET_CHARACTERS, SessionId};
-use crate::conversations::post::{CLIENT_ID_BYTES_MAX, NewMessage};
+use crate::conversations::post::{NewMessage, check_client_id};
 use crate::conversations::{self, Handling, Mode, conversation, locale};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
@@ -148,9 +148,7 @@ impl ChatBody {
             return Err(Error::invalid("conversation_history", "A conversation_history has at most 50 messages."));
         }
         let client_id = self.client_id;
-        if client_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > CLIENT_ID_BYTES_MAX) {
-            return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes."));
-        }
+        check_client_id(client_id.as_deref())?;
         let visit = Visit {
             identity,
             session: session_id(self.session_id.as_deref(), app.now())?,

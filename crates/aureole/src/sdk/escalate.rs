@@ -17,8 +17,8 @@ use crate::agents::escalate::{Called, escalate};
 use crate::agents::feed::Feeds;
 use crate::app::App;
 use crate::conversations::open::{self, Carried};
-use crate::conversations::post::CLIENT_ID_BYTES_MAX;
-use crate::error::{Error, Result};
+use crate::conversations::post::check_client_id;
+use crate::error::Result;
 use crate::events::{Actor, Who};
 use crate::ids::TicketId;
 use crate::tickets::TicketStatus;
@@ -87,9 +87,7 @@ pub async fn talk_to_person(
 ) -> Result<Json<Value>, SdkError> {
     let identity = key.identity(&app, body.user_id.as_deref(), body.user_token.as_deref()).await?;
     let client_id = body.client_id.filter(|id| !id.is_empty());
-    if client_id.as_ref().is_some_and(|id| id.len() > CLIENT_ID_BYTES_MAX) {
-        return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes.").into());
-    }
+    check_client_id(client_id.as_deref())?;
     let session = session_id(body.session_id.as_deref(), app.now())?;
     app.limits.turn(session.as_str(), app.now())?;
     let sent = sent::checked(&identity, body.custom_fields, body.context)?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::set_status::{self, Change};
 use super::{Ticket, TicketStatus, assign, post, threads, ticket};
 use crate::conversations::messages::{self, Message, Visibility};
-use crate::conversations::post::{CLIENT_ID_BYTES_MAX, MESSAGE_CHARACTERS_MAX, NewMessage};
+use crate::conversations::post::{MESSAGE_CHARACTERS_MAX, NewMessage, check_client_id};
 use crate::conversations::{self, handling};
 use crate::error::{Error, Kind, Result};
 use crate::events::Actor;
@@ -56,18 +56,14 @@ pub struct NewReply {
 pub fn reply(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Result<Message> {
     check(tx, new)?;
     let ticket = ticket(tx, tx.workspace(), id)?;
-    let message = match new.mode {
+    let thread = match new.mode {
         Mode::Chat => {
             let conversation = conversation_to_answer(tx, &ticket)?;
-            chat(tx, actor, &ticket, conversation, new)?
+            conversations::conversation(tx, tx.workspace(), conversation)?.thread_id
         }
-        Mode::Note => {
-            let thread = latest_thread(tx, id)?;
-            note(tx, actor, thread, new)?
-        }
+        Mode::Note => latest_thread(tx, id)?,
     };
-    then(tx, actor, id, new)?;
-    Ok(message)
+    write(tx, actor, &ticket, thread, new)
 }
 
 /// Writes into one conversation, for the ticket that shows it: [`ticket_of`] it was found by.
@@ -79,15 +75,8 @@ pub fn reply_in(
     new: &NewReply,
 ) -> Result<Message> {
     check(tx, new)?;
-    let message = match new.mode {
-        Mode::Chat => chat(tx, actor, ticket, conversation, new)?,
-        Mode::Note => {
-            let thread = conversations::conversation(tx, tx.workspace(), conversation)?.thread_id;
-            note(tx, actor, thread, new)?
-        }
-    };
-    then(tx, actor, ticket.id, new)?;
-    Ok(message)
+    let thread = conversations::conversation(tx, tx.workspace(), conversation)?.thread_id;
+    write(tx, actor, ticket, thread, new)
 }
 
 /// The ticket in which the team answers a conversation. Whoever takes it over gets one.
@@ -101,17 +90,6 @@ pub fn ticket_of(tx: &mut Tx<'_>, conversation: ConversationId) -> Result<Ticket
     })
 }
 
-fn note(tx: &mut Tx<'_>, actor: &Actor, thread: ThreadId, new: &NewReply) -> Result<Message> {
-    post::post(tx, actor, &NewMessage { visibility: Visibility::Note, ..message(thread, new) })
-}
-
-fn then(tx: &mut Tx<'_>, actor: &Actor, id: TicketId, new: &NewReply) -> Result<()> {
-    if new.then == Some(Then::Resolve) {
-        set_status::set_status(tx, actor, id, Change::to(TicketStatus::Resolved))?;
-    }
-    Ok(())
-}
-
 /// Whether it can be said at all.
 pub fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
     if new.text.trim().is_empty() {
@@ -120,9 +98,7 @@ pub fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
     if new.text.chars().count() > MESSAGE_CHARACTERS_MAX {
         return Err(Error::invalid("text", "A message has at most 50,000 characters."));
     }
-    if new.client_id.as_ref().is_some_and(|id| id.is_empty() || id.len() > CLIENT_ID_BYTES_MAX) {
-        return Err(Error::invalid("client_id", "A client_id has 1 to 64 bytes."));
-    }
+    check_client_id(new.client_id.as_deref())?;
     if new.mode == Mode::Chat && !new.mentions.is_empty() {
         return Err(Error::invalid("mentions", "Only notes name teammates: the contact would read it."));
     }
@@ -132,25 +108,33 @@ pub fn check(tx: &mut Tx<'_>, new: &NewReply) -> Result<()> {
     Ok(())
 }
 
-fn message(thread: ThreadId, new: &NewReply) -> NewMessage {
+/// Writes it once. A repeat changes nothing again: somebody else may have the conversation by now, or the ticket be open.
+fn write(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, thread: ThreadId, new: &NewReply) -> Result<Message> {
+    if let Some(message) = repeated(tx, thread, new)? {
+        return Ok(message);
+    }
+    let visibility = match new.mode {
+        Mode::Chat => {
+            answer(tx, actor, ticket, thread)?;
+            Visibility::Public
+        }
+        Mode::Note => Visibility::Note,
+    };
     let mut mentions = new.mentions.clone();
     mentions.sort_unstable();
     mentions.dedup();
-    NewMessage { client_id: new.client_id.clone(), mentions, ..NewMessage::public(thread, new.text.as_str()) }
+    let client_id = new.client_id.clone();
+    let message = NewMessage { client_id, mentions, visibility, ..NewMessage::public(thread, new.text.as_str()) };
+    let message = post::post(tx, actor, &message)?;
+    if new.then == Some(Then::Resolve) {
+        set_status::set_status(tx, actor, ticket.id, Change::to(TicketStatus::Resolved))?;
+    }
+    Ok(message)
 }
 
-fn chat(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    ticket: &Ticket,
-    conversation: ConversationId,
-    new: &NewReply,
-) -> Result<Message> {
+/// Somebody is about to write to the contact: the ticket and its conversation are theirs.
+fn answer(tx: &mut Tx<'_>, actor: &Actor, ticket: &Ticket, thread: ThreadId) -> Result<()> {
     let workspace = tx.workspace();
-    let conversation = conversations::conversation(tx, workspace, conversation)?;
-    if let Some(message) = repeated(tx, conversation.thread_id, new)? {
-        return Ok(message);
-    }
     let settings = workspaces::workspace(tx, workspace)?;
     if let Some(me) = actor.teammate()
         && ticket.assignee_id.is_none()
@@ -158,18 +142,18 @@ fn chat(
     {
         assign::assign(tx, actor, ticket.id, Some(me))?;
     }
-    threads::show(tx, actor, ticket.id, conversation.thread_id)?;
-    if actor.teammate().is_some() {
-        handling::give_to_teammate(tx, actor, conversation.id, actor.teammate(), ticket.id)?;
+    threads::show(tx, actor, ticket.id, thread)?;
+    if let (Some(me), Some(conversation)) = (actor.teammate(), conversations::of_thread(tx, workspace, thread)?) {
+        handling::give_to_teammate(tx, actor, conversation, Some(me), ticket.id)?;
     }
     tx.execute(
         "update contacts set last_contacted_at = $3 where workspace_id = $1 and id = $2",
         params![workspace, ticket.contact_id, tx.at()],
     )?;
-    post::post(tx, actor, &message(conversation.thread_id, new))
+    Ok(())
 }
 
-/// The message that this reply is a repeat of. It changes nothing again: somebody else may have the conversation by now.
+/// The message that this reply is a repeat of.
 pub fn repeated(tx: &mut Tx<'_>, thread: ThreadId, new: &NewReply) -> Result<Option<Message>> {
     match &new.client_id {
         Some(client_id) => messages::by_client_id(tx, tx.workspace(), thread, client_id),

@@ -61,6 +61,21 @@ async fn a_reply_that_is_sent_twice_is_written_once() {
 }
 
 #[tokio::test]
+async fn a_repeated_reply_does_not_resolve_the_ticket_again() {
+    let app = TestApp::start().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    let path = asked(&kim, &visitor).await;
+    for mode in ["chat", "note"] {
+        let reply = json!({ "text": "Done.", "mode": mode, "client_id": mode, "then": "resolve" });
+        let said = kim.post(&format!("{path}/messages"), reply.clone()).await.data();
+        assert_eq!(kim.get(&path).await.data()["status"], "resolved");
+        kim.put(&format!("{path}/status"), json!({ "status": "open" })).await.ok();
+        assert_eq!(kim.post(&format!("{path}/messages"), reply).await.data()["id"], said["id"]);
+        assert_eq!(kim.get(&path).await.data()["status"], "open", "{mode}");
+    }
+}
+
+#[tokio::test]
 async fn a_reply_can_resolve_and_the_agent_answers_again() {
     let app = TestApp::start().await;
     let (kim, visitor) = (app.teammate().await, app.visitor().await);
