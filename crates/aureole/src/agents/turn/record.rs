@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use store::{Tx, params};
 
-use super::{Turn, TurnState, epoch, turn};
+use super::{Fence, Turn, TurnState, epoch, turn};
 use crate::conversations::messages::public_source;
 use crate::conversations::post::NewMessage;
 use crate::conversations::score::{self, Judgement};
@@ -19,6 +19,8 @@ use crate::workspaces::checklist;
 pub(super) struct Answer {
     /// Which turn.
     pub turn: TurnId,
+    /// Who ran it.
+    pub fence: Fence,
     /// Who answered.
     pub agent: AgentId,
     /// What it says.
@@ -58,11 +60,13 @@ pub struct Handover {
     pub assignee: Option<TeammateId>,
 }
 
-/// Records. `None` if the turn no longer counts: a take-over, a newer question or a stop was quicker.
+/// Records. `None` if the turn no longer counts, because a take-over, a newer question or a stop was quicker, or is
+/// somebody else's by now.
 pub(super) fn record(tx: &mut Tx<'_>, answer: &Answer) -> Result<Option<Vec<Value>>> {
     let workspace = tx.workspace();
     let turn = turn(tx, workspace, answer.turn)?;
-    if turn.state != TurnState::Running || epoch(tx, workspace, turn.conversation)? != turn.epoch {
+    let counts = turn.state == TurnState::Running && turn.is_of(&answer.fence);
+    if !counts || epoch(tx, workspace, turn.conversation)? != turn.epoch {
         return Ok(None);
     }
     let actor = Actor::new(Who::Agent(answer.agent));

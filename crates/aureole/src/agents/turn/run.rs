@@ -191,6 +191,7 @@ impl Task {
         };
         Answer {
             turn: gathered.turn.id,
+            fence: self.fence.clone(),
             agent: gathered.agent.id,
             sources: asked.findings.cited_in(&text),
             judgement: Judgement {

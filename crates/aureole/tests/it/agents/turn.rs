@@ -303,6 +303,26 @@ async fn a_turn_whose_process_died_is_taken_up_and_answered() {
 }
 
 #[tokio::test]
+async fn a_process_that_only_slept_records_nothing_of_a_turn_that_was_taken_up() {
+    let (app, permits) = held().await;
+    let body = json!({ "session_id": new_session(&app), "message": "Count", "client_id": "m1" });
+    let stream = tokio::spawn(app.site().post("/chat/stream", body.clone()).into_future());
+    permits.add_permits(2);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    app.advance(Duration::from_secs(60));
+    aureole::agents::turn::take_up_lost_turns(&app.app).await.expect("taken up");
+    // Permits go to whoever has waited longest: the sleeper now has its last word.
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1).await;
+    assert_eq!(messages(&app).await, [line("contact", "Count", "done")]);
+    permits.add_permits(3);
+    let again = app.site().post("/chat", body).await.ok();
+    assert_eq!(again["text"], "One two three.");
+    assert_eq!(messages(&app).await.last(), Some(&line("agent", "One two three.", "done")));
+    stream.abort();
+}
+
+#[tokio::test]
 async fn code_that_panics_ends_the_answer_with_a_line_and_calls_the_team() {
     let app = TestApp::with_model(Arc::new(Broken)).await;
     let kim = app.teammate().await;
