@@ -2,7 +2,7 @@
 
 use store::{Tx, params};
 
-use super::conversation;
+use super::{conversation, images};
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{ConversationId, ThreadId};
@@ -18,8 +18,9 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, id: ConversationId) -> Result<()> 
     Ok(())
 }
 
-/// Removes a thread that nothing shows any more.
+/// Removes a thread that nothing shows any more, and the pictures in it.
 pub fn remove_thread(tx: &mut Tx<'_>, thread: ThreadId) -> Result<()> {
+    images::erase(tx, thread)?;
     tx.execute("delete from messages where workspace_id = $1 and thread_id = $2", params![tx.workspace(), thread])?;
     tx.execute("delete from threads where workspace_id = $1 and id = $2", params![tx.workspace(), thread])?;
     Ok(())

@@ -1,5 +1,8 @@
 //! Pictures of a chat: taken in, shown to who may see them, and forgotten.
 
+use aureole::conversations::remove::remove;
+use aureole::events::Actor;
+use aureole::ids::ConversationId;
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
@@ -156,6 +159,21 @@ async fn a_repeat_keeps_no_second_copy_and_erasing_leaves_none() {
     let picture = seen_by_team(&app).await[0]["url"].as_str().expect("a path").to_owned();
     let contact = kim.get("/api/v1/contacts").await.data()[0]["id"].take();
     kim.delete(&format!("/api/v1/contacts/{}", contact.as_str().expect("an id"))).await.ok();
+    app.eventually(|| blobs(&app) == 0).await;
+    kim.get(&picture).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_removed_takes_its_pictures_along() {
+    let app = TestApp::start().await;
+    app.site().post("/chat", with(json!([data_url(PNG)]))).await.ok();
+    let picture = seen_by_team(&app).await[0]["url"].as_str().expect("a path").to_owned();
+    let kim = app.teammate().await;
+    let row = kim.get("/api/v1/conversations?view=live").await.data()[0].take();
+    let id: ConversationId = row["id"].as_str().expect("an id").parse().expect("an id");
+    // Removing one has no front door but that of sample data, where nobody can send a picture.
+    let removed = app.app.store.write(app.acme.workspace, "tests.remove", move |tx| remove(tx, &Actor::system(), id));
+    removed.await.expect("a conversation");
     app.eventually(|| blobs(&app) == 0).await;
     kim.get(&picture).await.refused(404, "not_found");
 }
