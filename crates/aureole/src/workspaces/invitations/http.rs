@@ -1,5 +1,6 @@
 //! Inviting: Admins and Super Admins make, see and withdraw links.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use crate::events;
 use crate::http::answer::Answer;
 use crate::http::auth::Admin;
 use crate::http::body::Body;
+use crate::http::idempotency::ToldOnce;
 use crate::http::path::Id;
 use crate::ids::InvitationId;
 use crate::secrets::{TOKEN_CHARACTERS, random_base62, token_hash};
@@ -58,13 +60,13 @@ async fn make_invitation(
     Admin(member): Admin,
     headers: HeaderMap,
     Body(form): Body<InvitationForm>,
-) -> Result<Answer<FreshInvitation>> {
+) -> Result<(Extension<ToldOnce>, Answer<FreshInvitation>)> {
     let token = random_base62(TOKEN_CHARACTERS);
     let url = format!("{}/dashboard/join?token={token}", own_origin(&app, &headers));
     let new = NewInvitation { role: form.role, email: form.email, token_hash: token_hash(&token) };
     let written =
         app.store.write(member.workspace, "invitations.invite", move |tx| invite(tx, &member.actor, &new)).await?;
-    Ok(Answer::at(written.seq, FreshInvitation { invitation: written.value, url }))
+    Ok((Extension(ToldOnce), Answer::at(written.seq, FreshInvitation { invitation: written.value, url })))
 }
 
 /// Withdraws an invitation that waits.

@@ -37,6 +37,7 @@ async fn an_answer_that_tells_a_secret_is_kept_nowhere() {
     let secrets = [
         ("/api/v1/keys", json!({ "name": "Script", "scopes": ["inbox"] }), "secret"),
         ("/api/v1/install/identity-secret", json!({}), "identity_secret"),
+        ("/api/v1/invitations", json!({ "role": "admin" }), "url"),
     ];
     for (path, body, field) in secrets {
         let call = || kim.post(path, body.clone()).with("Idempotency-Key", &format!("{KEY} {path}"));
