@@ -1,4 +1,5 @@
-//! Somebody leaves the team: their sessions end at once, their account goes, their name stays on what they did.
+//! Somebody leaves the team: their sessions end at once, their account and their invitations go, their name stays on what
+//! they did.
 //!
 //! What they had to do goes back to the team in a job, see `leaving.rs`.
 
@@ -11,6 +12,7 @@ use super::{check_rank, keep_a_super_admin};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::TeammateId;
+use crate::workspaces::invitations::revoke::revoke_made_by;
 use crate::workspaces::{Role, current_teammate};
 
 /// Gives back what somebody had to do who has left.
@@ -44,6 +46,7 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, by: Role, id: TeammateId) -> Resul
         params![workspace, id, tx.at()],
     )?;
     lock_out(tx, id)?;
+    revoke_made_by(tx, actor, id)?;
     let cause = tx.record(actor, Event::new(Kind::TeammateRemoved).teammate(id).with("role", before.role.word()))?;
     tx.enqueue(&HandBack { teammate: id, cause })?;
     Ok(())

@@ -92,3 +92,17 @@ async fn who_leaves_is_locked_out_and_their_open_work_is_the_teams_again() {
     assert_ne!(back.id(), sam.id());
     assert_eq!(names(&kim).await, ["Kim Doe", "Sam Roe"]);
 }
+
+#[tokio::test]
+async fn who_leaves_can_not_come_back_by_a_link_of_their_own() {
+    let app = TestApp::start().await;
+    let (kim, sam) = (app.teammate().await, app.hire("Sam Roe").await);
+    kim.put(&role_of(&sam), json!({ "role": "admin" })).await.data();
+    let (of_kim, of_sam) =
+        (kim.invite(json!({ "role": "member" })).await, sam.invite(json!({ "role": "admin" })).await);
+    kim.delete(&path_of(&sam)).await.ok();
+    let look = |token: &str| app.call("GET", &format!("/api/v1/invitations/accept?token={token}"));
+    look(&of_sam).await.refused(404, "not_found");
+    assert_eq!(look(&of_kim).await.data()["inviter_name"], "Kim Doe");
+    assert_eq!(kim.get("/api/v1/invitations").await.data().as_array().map(Vec::len), Some(1));
+}
