@@ -8,6 +8,7 @@ use super::{Model, ModelProvider, ModelState, OnFailure, model};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ModelId;
+use crate::workspaces::checklist;
 
 /// Models that a workspace may connect.
 pub const MODELS_MAX: i64 = 20;
@@ -116,6 +117,7 @@ pub fn connect(tx: &mut Tx<'_>, actor: &Actor, form: &ModelForm, key: Option<&Se
         ],
     )?;
     tx.record(actor, Event::new(Kind::ModelUpdated).model(id))?;
+    checklist::tick(tx, actor, checklist::Item::Model)?;
     model(tx, tx.workspace(), id)
 }
 

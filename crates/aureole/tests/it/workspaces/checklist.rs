@@ -28,9 +28,11 @@ async fn each_step_ticks_itself_when_it_is_taken() {
     kim.post("/api/v1/knowledge/sources", json!({ "title": "Hours", "text": text })).await.data();
     let told = socket.until_that("event", |frame| frame["kind"] == "checklist.ticked").await;
     assert_eq!(told["data"]["item"], "knowledge");
+    let model = json!({ "provider": "openai", "base_url": "http://127.0.0.1:9/v1", "model": "some-model" });
+    kim.post("/api/v1/models", model).await.data();
     kim.invite(json!({ "role": "member" })).await;
     app.visitor().await.says("When are you open?").await.ok();
-    assert_eq!(done(&kim).await, ["knowledge", "try_agent", "invite"]);
+    assert_eq!(done(&kim).await, ["knowledge", "try_agent", "model", "invite"]);
     let at = kim.get(CHECKLIST).await.data()["items"][0]["at"].clone();
     assert!(at.is_string());
     kim.post("/api/v1/knowledge/sources", json!({ "title": "Again", "text": text })).await.data();
