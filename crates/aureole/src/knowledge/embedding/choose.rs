@@ -12,8 +12,6 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 
-/// Longest address of an endpoint, in characters.
-const BASE_URL_CHARACTERS_MAX: usize = 500;
 /// Longest name of a model, in characters.
 const MODEL_CHARACTERS_MAX: usize = 200;
 /// Longest key, in characters.
@@ -62,10 +60,8 @@ pub async fn tried(app: &App, wish: Wish, before: Option<Embedding>) -> Result<C
 }
 
 async fn endpoint(app: &App, wish: Wish, before: Option<Embedding>) -> Result<Choice> {
-    let base_url = bounded("base_url", wish.base_url, BASE_URL_CHARACTERS_MAX)?.trim_end_matches('/').to_owned();
-    if !base_url.starts_with("https://") && !base_url.starts_with("http://") {
-        return Err(Error::invalid("base_url", "The address begins with https://, as in https://api.openai.com/v1."));
-    }
+    let base_url = llm::remote::address(&wish.base_url.unwrap_or_default())
+        .map_err(|refusal| Error::invalid("base_url", refusal.to_string()))?;
     let model = bounded("model", wish.model, MODEL_CHARACTERS_MAX)?;
     let given = wish.api_key.map(|key| bounded("api_key", Some(key), KEY_CHARACTERS_MAX)).transpose()?;
     // A key is never sent to another address than the one it was given for.

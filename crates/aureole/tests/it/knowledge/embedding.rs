@@ -124,6 +124,14 @@ async fn an_endpoint_that_fails_is_refused_in_its_own_words_and_changes_nothing(
     ] {
         kim.put(PATH, wrong).await.refused(400, "invalid");
     }
+    for (address, why) in [
+        ("http://169.254.169.254/v1", "link-local"),
+        ("https://me:secret@models.example/v1", "holds no user, password"),
+    ] {
+        let nowhere_good = json!({ "provider": "endpoint", "base_url": address, "model": "m" });
+        let refused = kim.put(PATH, nowhere_good).await.refused(400, "invalid");
+        assert!(refused["message"].as_str().is_some_and(|sentence| sentence.contains(why)), "{refused}");
+    }
     let state = kim.get(PATH).await.data();
     assert_eq!((&state["provider"], &state["has_key"]), (&json!("none"), &json!(false)));
 
