@@ -10,7 +10,7 @@ mod kinds;
 mod read;
 
 pub use kinds::{Kind, Noun};
-pub use read::{EventRow, Stretch, after, first_after, latest, of_conversation, of_ticket, touched};
+pub use read::{EventRow, Stretch, after, first_after, latest, latest_of, of_conversation, of_ticket, touched};
 
 use std::net::IpAddr;
 

@@ -6,6 +6,7 @@ use store::{Query, Row, Value, WorkspaceId, params};
 use super::{ActorKind, Kind, Nouns};
 use crate::error::Result;
 use crate::ids::{ConversationId, TicketId};
+use crate::paging::lots::in_lots;
 use crate::time::Timestamp;
 
 /// The columns of [`EventRow`].
@@ -74,6 +75,15 @@ pub fn after(db: &mut impl Query, workspace: WorkspaceId, seq: i64, limit: i64) 
 pub fn latest(db: &mut impl Query, workspace: WorkspaceId) -> Result<i64> {
     let row = db.row("select seq from workspace_seqs where workspace_id = $1", params![workspace])?;
     row.map_or(Ok(0), |row| Ok(row.get("seq")?))
+}
+
+/// The number of the last event of each of these workspaces, in no order.
+pub fn latest_of(db: &mut impl Query, workspaces: &[WorkspaceId]) -> Result<Vec<(WorkspaceId, i64)>> {
+    in_lots(&[], workspaces, |list, bound| {
+        let sql = format!("select workspace_id, seq from workspace_seqs where workspace_id in ({list})");
+        let rows = db.rows(&sql, bound)?.into_iter();
+        rows.map(|row| Ok((WorkspaceId(row.get("workspace_id")?), row.get("seq")?))).collect()
+    })
 }
 
 /// When the first event after `seq` happened.

@@ -88,12 +88,10 @@ impl Indexed {
     /// searched. A search catches up first, so this is work to come, not something missed.
     pub async fn lag(app: &App) -> Result<i64> {
         let until = |(id, place): (&WorkspaceId, &Arc<Place>)| Some((*id, (*place.until.lock())?));
-        let known: Vec<_> = app.indexed.0.lock().iter().filter_map(until).collect();
-        app.store
-            .read(move |db| {
-                known.iter().try_fold(0, |most: i64, (id, until)| Ok(most.max(events::latest(db, *id)? - until)))
-            })
-            .await
+        let known: HashMap<WorkspaceId, i64> = app.indexed.0.lock().iter().filter_map(until).collect();
+        let ids: Vec<WorkspaceId> = known.keys().copied().collect();
+        let latest = app.store.read(move |db| events::latest_of(db, &ids)).await?;
+        Ok(latest.into_iter().map(|(id, latest)| latest - known[&id]).fold(0, i64::max))
     }
 
     /// Waits for the turn of a workspace's index; nobody else brings it further while it is held.
