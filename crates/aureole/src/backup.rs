@@ -6,6 +6,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File};
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -131,7 +132,11 @@ fn copy_folder(from: &Path, to: &Path, left_out: &[&str]) -> Result<(), BackupEr
             copy_folder(&path, &target, &[])?;
             sync(&target)?;
         } else {
-            copy_file(&path, &target)?;
+            match copy_file(&path, &target) {
+                // Beside a server files go while they are copied: those that rows named once, and those that get their name last.
+                Err(BackupError::File { source, .. }) if source.kind() == ErrorKind::NotFound => {}
+                copied => copied?,
+            }
         }
     }
     Ok(())

@@ -130,3 +130,22 @@ async fn nothing_is_restored_under_a_running_server() {
     let said = refusal(&place.run(&["restore", kept.folder().to_str().expect("a path")]));
     assert!(said.contains("another server already runs"), "{said}");
 }
+
+#[tokio::test]
+async fn a_file_that_goes_before_it_is_copied_spoils_no_backup() {
+    let place = Installation::empty();
+    if place.database_url().is_some() {
+        return;
+    }
+    place.create_workspace("Acme", KIM);
+    let blobs = place.folder().join("blobs");
+    std::fs::create_dir_all(&blobs).expect("a folder");
+    std::fs::write(blobs.join("staying"), "SESAME").expect("a file");
+    // A name in the folder with nothing behind it is what a file is that was deleted since the folder was read.
+    std::os::unix::fs::symlink(place.folder().join("nowhere"), blobs.join("going")).expect("a name");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let kept = elsewhere.path().join("kept");
+    let made = place.run(&["backup", kept.to_str().expect("a path")]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(std::fs::read_to_string(kept.join("blobs/staying")).expect("the other file"), "SESAME");
+}
