@@ -26,4 +26,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V14__embeddings",
     "V15__models",
     "V16__turn_attempts",
+    "V17__events_of_sources",
 ];
