@@ -27,4 +27,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V15__models",
     "V16__turn_attempts",
     "V17__events_of_sources",
+    "V18__model_rest",
 ];

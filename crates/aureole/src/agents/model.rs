@@ -9,12 +9,14 @@ pub mod http;
 pub mod open;
 pub mod remove;
 pub mod report;
+pub mod rest;
 pub mod test;
 
 use serde::Serialize;
 use store::{Query, Row, WorkspaceId, params};
 use utoipa::ToSchema;
 
+use self::rest::Rest;
 use crate::error::{Error, Result};
 use crate::ids::ModelId;
 use crate::time::Timestamp;
@@ -89,10 +91,12 @@ pub struct Model {
     pub failure: Option<String>,
     /// Since when it has failed.
     pub failing_since: Option<Timestamp>,
+    #[serde(skip)]
+    rest: Rest,
 }
 
 const COLUMNS: &str = "id, name, provider, base_url, model, key_sealed is not null as has_key, key_ending, output_tokens, \
-     input_tokens, temperature, timeout_seconds, on_failure, state, failure, failing_since";
+     input_tokens, temperature, timeout_seconds, on_failure, state, failure, failing_since, failures, rests_until";
 
 impl Model {
     fn read(row: Row) -> Result<Model> {
@@ -112,6 +116,7 @@ impl Model {
             state: row.get("state")?,
             failure: row.get("failure")?,
             failing_since: row.get("failing_since")?,
+            rest: Rest::read(&row)?,
         })
     }
 }

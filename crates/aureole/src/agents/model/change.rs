@@ -35,7 +35,9 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, id: ModelId, form: &ModelForm, key
         "update models set name = $3, provider = $4, base_url = $5, model = $6, key_sealed = $7, key_ending = $8, \
          output_tokens = $9, input_tokens = $10, temperature = $11, timeout_seconds = $12, on_failure = $13, state = $14, \
          failure = case when $14 = 'failing' then failure end, \
-         failing_since = case when $14 = 'failing' then failing_since end, updated_at = $15 \
+         failing_since = case when $14 = 'failing' then failing_since end, \
+         failures = case when $14 = 'failing' then failures else 0 end, \
+         rests_until = case when $14 = 'failing' then rests_until end, updated_at = $15 \
          where workspace_id = $1 and id = $2",
         params![
             workspace, id, after.name.as_str(), after.provider, after.base_url.as_deref(), after.model.as_str(), sealed,

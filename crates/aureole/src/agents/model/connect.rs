@@ -4,6 +4,7 @@ use serde::Deserialize;
 use store::{Query, Tx, params};
 use utoipa::ToSchema;
 
+use super::rest::Rest;
 use super::{Model, ModelProvider, ModelState, OnFailure, model};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
@@ -104,6 +105,7 @@ pub fn connect(tx: &mut Tx<'_>, actor: &Actor, form: &ModelForm, key: Option<&Se
         state: ModelState::Untested,
         failure: None,
         failing_since: None,
+        rest: Rest::default(),
     };
     let made = blank.with(form)?;
     tx.execute(

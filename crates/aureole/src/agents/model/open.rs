@@ -7,10 +7,12 @@ use llm::Limits;
 use llm::remote::{Provider, Settings};
 use store::{Query, WorkspaceId};
 
+use super::rest::Access;
 use super::{Model, ModelProvider, model, sealed_key};
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::ModelId;
+use crate::time::Timestamp;
 
 /// A model as it is stored, and its key as it is stored.
 #[derive(Clone)]
@@ -32,6 +34,11 @@ pub fn stored(db: &mut impl Query, workspace: WorkspaceId, id: ModelId) -> Resul
 }
 
 impl Stored {
+    /// Whether it may be asked now.
+    pub fn access(&self, now: Timestamp) -> Access {
+        self.model.rest.access(now)
+    }
+
     /// Opens the key and makes the model that can be asked.
     pub fn open(&self, app: &App) -> Result<Arc<dyn llm::Model>> {
         let key = self.sealed_key.as_deref().map(|sealed| app.secrets.open(sealed)).transpose()?;

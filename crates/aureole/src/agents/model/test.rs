@@ -9,7 +9,7 @@ use store::WorkspaceId;
 use utoipa::ToSchema;
 
 use super::open::{Stored, stored};
-use super::report::report;
+use super::report::{Failure, report};
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::ModelId;
@@ -41,13 +41,12 @@ pub struct Tested {
 /// Asks it, and notes whether it works.
 pub async fn test(app: &App, workspace: WorkspaceId, id: ModelId) -> Result<Tested> {
     let stored = app.store.read(move |db| stored(db, workspace, id)).await?;
-    let tested = ask(app, &stored).await?;
-    let failure = tested.failure.clone();
-    app.store.write(workspace, "models.report", move |tx| report(tx, id, failure.as_deref())).await?;
+    let (tested, failure) = ask(app, &stored).await?;
+    app.store.write(workspace, "models.report", move |tx| report(tx, id, failure.as_ref())).await?;
     Ok(tested)
 }
 
-async fn ask(app: &App, stored: &Stored) -> Result<Tested> {
+async fn ask(app: &App, stored: &Stored) -> Result<(Tested, Option<Failure>)> {
     let model = stored.open(app)?;
     let limits = Limits { output_tokens: OUTPUT_TOKENS, ..stored.limits() };
     let request = Request { messages: vec![Message::User(QUESTION.to_owned())], limits, ..Request::default() };
@@ -55,6 +54,7 @@ async fn ask(app: &App, stored: &Stored) -> Result<Tested> {
     let since = || begun.elapsed().as_millis() as u64;
     let mut tested =
         Tested { ok: false, first_token_ms: None, whole_ms: 0, input_tokens: 0, output_tokens: 0, failure: None };
+    let mut failed = None;
     let mut answer = model.chat(request);
     let listening = async {
         while let Some(delta) = answer.next().await {
@@ -65,13 +65,18 @@ async fn ask(app: &App, stored: &Stored) -> Result<Tested> {
                     tested.ok = true;
                 }
                 Ok(_) => {}
-                Err(error) => tested.failure = Some(error.to_string()),
+                Err(error) => failed = Some(error),
             }
         }
     };
     if tokio::time::timeout(TEST_TIME_MAX, listening).await.is_err() {
-        tested.failure = Some(format!("the answer took longer than {} seconds", TEST_TIME_MAX.as_secs()));
+        let sentence = format!("the answer took longer than {} seconds", TEST_TIME_MAX.as_secs());
+        failed = Some(llm::Error::Unavailable(sentence));
+    } else if !tested.ok && failed.is_none() {
+        failed = Some(llm::Error::Unavailable("it ended without an end".to_owned()));
     }
+    let failure = failed.as_ref().map(Failure::of);
     tested.whole_ms = since();
-    Ok(tested)
+    tested.failure = failure.as_ref().map(|failure| failure.said.clone());
+    Ok((tested, failure))
 }

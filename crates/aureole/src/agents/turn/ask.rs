@@ -16,7 +16,8 @@ use super::{ASK_TIME_MAX, TOOL_CALLS_MAX};
 use crate::agents::EscalationMode;
 use crate::agents::budget::{Budget, tokens};
 use crate::agents::model::open::Stored;
-use crate::agents::model::report::report;
+use crate::agents::model::report::{Failure, report};
+use crate::agents::model::rest::{Access, try_again};
 use crate::agents::model::{ModelState, OnFailure};
 use crate::agents::tools::{Highlight, ToolUse, offered};
 use crate::agents::{judge, prompt};
@@ -51,15 +52,30 @@ impl Task {
     /// Asks until there is an answer, whoever gives it.
     pub(super) async fn ask(&self, asked: &mut Asked) -> Result<(), Ended> {
         let Some(stored) = &self.gathered.model else { return self.converse(&self.in_place(), asked).await };
+        if !self.may_ask(stored).await? {
+            return self.fall_back(stored, stored.model.failure.clone().unwrap_or_default(), asked).await;
+        }
         let connected = timeout(ASK_TIME_MAX, self.ask_connected(stored, asked)).await;
         match connected.unwrap_or(Err(Ended::Model(ModelError::TimedOut(ASK_TIME_MAX)))) {
             Ok(()) if stored.model.state == ModelState::Working => Ok(()),
             Ok(()) => self.report(stored, None).await,
             Err(Ended::Model(error)) => {
-                self.report(stored, Some(error.to_string())).await?;
-                self.fall_back(stored, &error, asked).await
+                self.report(stored, Some(Failure::of(&error))).await?;
+                self.fall_back(stored, error.to_string(), asked).await
             }
             Err(other) => Err(other),
+        }
+    }
+
+    /// Nobody waits for a model that was waited for in vain again and again, but for one turn in a while.
+    async fn may_ask(&self, stored: &Stored) -> Result<bool, Ended> {
+        match stored.access(self.app.now()) {
+            Access::Free => Ok(true),
+            Access::Rests => Ok(false),
+            Access::OneTries => {
+                let id = stored.model.id;
+                Ok(self.app.store.write(self.workspace, "models.try_again", move |tx| try_again(tx, id)).await?.value)
+            }
         }
     }
 
@@ -86,18 +102,18 @@ impl Task {
         How { model: &*self.app.model, budget, limits, retries: 0, reads_layers: false }
     }
 
-    async fn report(&self, stored: &Stored, failure: Option<String>) -> Result<(), Ended> {
+    async fn report(&self, stored: &Stored, failure: Option<Failure>) -> Result<(), Ended> {
         let id = stored.model.id;
-        if let Some(said) = &failure {
+        if let Some(Failure { said, .. }) = &failure {
             tracing::warn!(turn = %self.gathered.turn.id, model = %id, said, "a language model failed");
         }
-        self.app.store.write(self.workspace, "models.report", move |tx| report(tx, id, failure.as_deref())).await?;
+        self.app.store.write(self.workspace, "models.report", move |tx| report(tx, id, failure.as_ref())).await?;
         Ok(())
     }
 
     /// Whatever the visitor has read stays; a line says that something went wrong, and the answer comes from elsewhere.
-    async fn fall_back(&self, stored: &Stored, error: &ModelError, asked: &mut Asked) -> Result<(), Ended> {
-        asked.outage = Some(error.to_string());
+    async fn fall_back(&self, stored: &Stored, said: String, asked: &mut Asked) -> Result<(), Ended> {
+        asked.outage = Some(said);
         let may_escalate = self.gathered.agent.escalation.mode != EscalationMode::Off;
         if stored.model.on_failure == OnFailure::Human && may_escalate {
             asked.passes_outage_on = true;

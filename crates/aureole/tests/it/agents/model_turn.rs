@@ -255,6 +255,45 @@ async fn an_outage_begins_once_and_ends_when_the_model_works_again() {
 }
 
 #[tokio::test]
+async fn a_model_that_was_waited_for_in_vain_again_and_again_rests_and_then_one_question_tries_it() {
+    let server = ModelServer::alone(&["--fail-first", "6", "--fail-status", "503"]);
+    let (app, kim, _) = acme(&server, json!({})).await;
+    let ask = async || {
+        let answer = chat(&app, "How long does a parcel take?").await;
+        let text = answer["text"].as_str().expect("a text").to_owned();
+        (text.starts_with("I can't think this through"), stats(&server).await["requests"].as_i64())
+    };
+    // The first question is asked for three times.
+    for requests in [3, 4, 5, 5, 5] {
+        assert_eq!(ask().await, (true, Some(requests)));
+    }
+    app.advance(Duration::from_secs(31));
+    let (one, other) = tokio::join!(ask(), ask());
+    assert!(one.0 && other.0);
+    assert_eq!(ask().await, (true, Some(6)), "one of them tried it, and it rests again");
+    app.advance(Duration::from_secs(31));
+    assert!(!ask().await.0, "it answers");
+    assert_eq!(state(&kim).await, "working");
+    assert!(!ask().await.0);
+}
+
+#[tokio::test]
+async fn a_test_by_the_team_ends_a_models_rest() {
+    let server = ModelServer::alone(&["--fail-first", "5", "--fail-status", "503"]);
+    let (app, kim, model) = acme(&server, json!({})).await;
+    let falls_back = async || {
+        let answer = chat(&app, "How long does a parcel take?").await;
+        answer["text"].as_str().is_some_and(|text| text.starts_with("I can't think this through"))
+    };
+    for _ in 0..4 {
+        assert!(falls_back().await);
+    }
+    let path = format!("/api/v1/models/{}/test", model["id"].as_str().expect("an id"));
+    assert_eq!(kim.post(&path, json!({})).await.data()["ok"], true);
+    assert!(!falls_back().await);
+}
+
+#[tokio::test]
 async fn with_a_wrong_key_a_person_answers_if_the_team_wants_it_so() {
     let server = ModelServer::with(&["--api-key", "the-right-key"]);
     let (app, kim, _) = acme(&server, json!({ "key": "a-wrong-key-1234", "on_failure": "human" })).await;
