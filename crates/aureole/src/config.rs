@@ -9,6 +9,8 @@ use clap::{Args, Parser, ValueEnum};
 use ipnet::IpNet;
 use store::Database;
 
+use crate::agents::turn::TurnTimes;
+
 /// The longest that a shutdown may be told to wait, in seconds.
 const SHUTDOWN_SECONDS_MAX: u64 = 3_600;
 /// The longest that a conversation may be told to stay open in quiet, in minutes.
@@ -129,6 +131,10 @@ pub struct Config {
     #[arg(long, env = "AUREOLE_SDK_FLOOD_PER_MINUTE", default_value_t = 60_000, value_name = "CALLS",
           value_parser = values::whole::<u32>(1..=CALLS_MAX))]
     pub sdk_flood_per_minute: u32,
+
+    /// How long an answer may take. It has no flag: only tests can't wait for it.
+    #[arg(skip)]
+    pub turn_times: TurnTimes,
 }
 
 impl Config {

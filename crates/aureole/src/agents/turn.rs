@@ -45,15 +45,30 @@ const FIRST_ATTEMPT: i64 = 1;
 /// A turn that ended so many processes in a row is given up: perhaps it is what ends them.
 pub const ATTEMPTS_MAX: i64 = 3;
 /// A turn ends after so long, whatever its model does.
-pub const TURN_TIME_MAX: Duration = Duration::from_secs(120);
+const TURN_TIME_MAX: Duration = Duration::from_secs(120);
 /// The connected model has so long; the rest of a turn's time is for whoever answers in its place.
-pub const ASK_TIME_MAX: Duration = Duration::from_secs(90);
+const ASK_TIME_MAX: Duration = Duration::from_secs(90);
 /// Calls of tools in one turn.
 pub const TOOL_CALLS_MAX: usize = 6;
 /// Longest answer, in characters.
 pub const ANSWER_CHARACTERS_MAX: usize = 20_000;
 /// Messages of the history that the model gets.
 pub const HISTORY_MESSAGES_MAX: i64 = 40;
+
+/// How long an answer may take.
+#[derive(Clone, Copy, Debug)]
+pub struct TurnTimes {
+    /// All of it.
+    pub whole: Duration,
+    /// What the connected model may take of it.
+    pub asking: Duration,
+}
+
+impl Default for TurnTimes {
+    fn default() -> Self {
+        Self { whole: TURN_TIME_MAX, asking: ASK_TIME_MAX }
+    }
+}
 
 words! {
     /// Where a turn stands.

@@ -13,7 +13,7 @@ mod socket;
 mod trouble;
 
 pub use call::{Call, Reply};
-pub use held::held;
+pub use held::{held, held_with};
 pub use people::{Site, Teammate, Visitor, new_session};
 pub use process::{Installation, Process, create_workspace, refusal};
 pub use replica::Replica;

@@ -8,11 +8,11 @@ use llm::{Delta, Error as ModelError, Limits, Message, Model, Request, Tool, Too
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
+use super::TOOL_CALLS_MAX;
 use super::asked::{Asked, milliseconds};
 use super::pictures::without_pictures;
 use super::run::{Ended, Task};
 use super::trace::{AttemptTrace, LayerTrace, ToolTrace};
-use super::{ASK_TIME_MAX, TOOL_CALLS_MAX};
 use crate::agents::EscalationMode;
 use crate::agents::budget::{Budget, tokens};
 use crate::agents::model::open::Stored;
@@ -55,8 +55,9 @@ impl Task {
         if !self.may_ask(stored).await? {
             return self.fall_back(stored, stored.model.failure.clone().unwrap_or_default(), asked).await;
         }
-        let connected = timeout(ASK_TIME_MAX, self.ask_connected(stored, asked)).await;
-        match connected.unwrap_or(Err(Ended::Model(ModelError::TimedOut(ASK_TIME_MAX)))) {
+        let asking = self.app.config.turn_times.asking;
+        let connected = timeout(asking, self.ask_connected(stored, asked)).await;
+        match connected.unwrap_or(Err(Ended::Model(ModelError::TimedOut(asking)))) {
             Ok(()) if stored.model.state == ModelState::Working => Ok(()),
             Ok(()) => self.report(stored, None).await,
             Err(Ended::Model(error)) => {

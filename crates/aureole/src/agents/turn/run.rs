@@ -19,7 +19,7 @@ use super::lease::{keep_trace, progress};
 use super::note::{Story, note};
 use super::record::{Answer, Handover, record};
 use super::start::give_up;
-use super::{ANSWER_CHARACTERS_MAX, Fence, PROGRESS_EVERY, TURN_TIME_MAX, TurnState, turn};
+use super::{ANSWER_CHARACTERS_MAX, Fence, PROGRESS_EVERY, TurnState, turn};
 use crate::agents::decide::{Decision, Signals, decide, is_low};
 use crate::agents::feed::Feed;
 use crate::agents::judge;
@@ -64,10 +64,11 @@ impl Task {
         self.feed.act(json!({ "type": "message", "id": self.gathered.turn.message }));
         let mut asked = Asked::default();
         let answer = AssertUnwindSafe(self.answer(&mut asked)).catch_unwind();
-        let outcome = match timeout(TURN_TIME_MAX, answer).await {
+        let whole = self.app.config.turn_times.whole;
+        let outcome = match timeout(whole, answer).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(Ended::Failed("the code that answers panicked".to_owned())),
-            Err(_) => Err(Ended::Failed("the answer took longer than two minutes".to_owned())),
+            Err(_) => Err(Ended::Failed(format!("the answer took longer than {} s", whole.as_secs()))),
         };
         match outcome {
             Ok(()) => Some(TurnState::Done),

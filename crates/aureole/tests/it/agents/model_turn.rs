@@ -11,7 +11,11 @@ use crate::support::{Socket, Teammate, TestApp, new_session};
 
 /// Acme with an agent that answers by a model of this server.
 async fn acme(server: &ModelServer, settings: Value) -> (TestApp, Teammate, Value) {
-    let app = TestApp::start().await;
+    connected(TestApp::start().await, server, settings).await
+}
+
+/// The same on a server of one's own.
+async fn connected(app: TestApp, server: &ModelServer, settings: Value) -> (TestApp, Teammate, Value) {
     let kim = app.teammate().await;
     let mut form = json!({
         "provider": "openai", "base_url": format!("{}/v1", server.url()), "model": "smollm2-135m-instruct",
@@ -318,4 +322,15 @@ async fn who_is_too_late_is_not_asked_again() {
     assert_eq!(stats(&server).await["requests"], 1);
     let trace = trace(&kim, &answer).await;
     assert_eq!(trace["outage"], "no answer within 1 s");
+}
+
+#[tokio::test]
+async fn an_answer_may_take_so_long_whatever_its_parts_may_take() {
+    let server = ModelServer::alone(&["--delay-ms", "6000"]);
+    let app = TestApp::with(|config| config.turn_times.asking = Duration::from_secs(1)).await;
+    let (app, kim, _) = connected(app, &server, json!({ "timeout_seconds": 60 })).await;
+    let answer = chat(&app, "How long does a parcel take?").await;
+    assert!(answer["text"].as_str().is_some_and(|text| text.starts_with("I can't think this through")), "{answer}");
+    assert_eq!(trace(&kim, &answer).await["outage"], "no answer within 1 s");
+    assert_eq!(state(&kim).await, "failing");
 }

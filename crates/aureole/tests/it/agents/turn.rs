@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use llm::{Chat, Delta, Model, Request};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, held, new_session};
+use crate::support::{TestApp, held, held_with, new_session};
 
 /// A model that says one word and then panics.
 struct Broken;
@@ -322,22 +322,33 @@ async fn a_process_that_only_slept_records_nothing_of_a_turn_that_was_taken_up()
     stream.abort();
 }
 
-#[tokio::test]
-async fn code_that_panics_ends_the_answer_with_a_line_and_calls_the_team() {
-    let app = TestApp::with_model(Arc::new(Broken)).await;
+/// Asks whoever breaks off after one word.
+async fn ends_with_a_line_and_calls_the_team(app: &TestApp) {
     let kim = app.teammate().await;
-    let answer = app.site().post("/chat", json!({ "session_id": new_session(&app), "message": "Count" })).await.ok();
+    let answer = app.site().post("/chat", json!({ "session_id": new_session(app), "message": "Count" })).await.ok();
     let text = answer["text"].as_str().expect("a text");
     assert!(text.starts_with("One ") && text.contains("passed this on to the team"), "{text}");
     let created = answer["actions"].as_array().expect("actions").last().expect("an action");
     assert_eq!((&created["type"], &created["reason"]), (&json!("ticket_created"), &json!("rule")));
-    assert_eq!(app.turns(), 0);
-    let stored = messages(&app).await;
+    app.eventually(|| app.turns() == 0).await;
+    let stored = messages(app).await;
     assert_eq!(stored[1].0, "agent");
     assert!(stored[1].1.starts_with("One\n\n") && stored[1].1.contains("passed this on"), "{stored:?}");
     let path = format!("/api/v1/tickets/{}/timeline", created["ticket_id"].as_str().expect("a ticket"));
     let note = kim.get(&path).await.data().to_string();
     assert!(note.contains("The agent was interrupted while it answered."), "{note}");
+}
+
+#[tokio::test]
+async fn code_that_panics_ends_the_answer_with_a_line_and_calls_the_team() {
+    ends_with_a_line_and_calls_the_team(&TestApp::with_model(Arc::new(Broken)).await).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_ends_with_a_line_and_calls_the_team() {
+    let (app, permits) = held_with(|config| config.turn_times.whole = Duration::from_secs(2)).await;
+    permits.add_permits(1);
+    ends_with_a_line_and_calls_the_team(&app).await;
 }
 
 #[tokio::test]

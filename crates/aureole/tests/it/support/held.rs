@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aureole::config::Config;
 use futures_util::StreamExt;
 use llm::{Chat, Delta, End, Model, Request, Usage};
 use tokio::sync::Semaphore;
@@ -32,7 +33,12 @@ impl Model for Held {
 
 /// A server whose agent says "One two three.", a word for each permit.
 pub async fn held() -> (TestApp, Arc<Semaphore>) {
+    held_with(|_| {}).await
+}
+
+/// The same with other settings.
+pub async fn held_with(change: impl FnOnce(&mut Config)) -> (TestApp, Arc<Semaphore>) {
     let permits = Arc::new(Semaphore::new(0));
     let model = Held(Arc::clone(&permits));
-    (TestApp::with_model(Arc::new(model)).await, permits)
+    (TestApp::build(change, Arc::new(model)).await, permits)
 }
