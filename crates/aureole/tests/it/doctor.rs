@@ -4,9 +4,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
-use store::params;
-
-use crate::serve::data;
+use crate::serve::upgrade;
 use crate::support::{Installation, KIM, create_workspace};
 
 fn said(output: &Output) -> String {
@@ -59,13 +57,6 @@ async fn what_is_wrong_is_named_with_a_way_out() {
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).expect("permissions");
     let open = place.command(&["doctor"]).env_remove("AUREOLE_SECRET").output().expect("it runs");
     complains(&open, "secret key", "chmod 600");
-    let store = data(&place);
-    let later = store.directory("tests.upgrade", |tx| {
-        tx.execute(
-            "insert into refinery_schema_history (version, name, applied_on, checksum) values (9999, 'later', $1, '1')",
-            params!["2030-01-01T00:00:00Z"],
-        )
-    });
-    later.await.expect("a step of a later program");
+    upgrade(&place).await;
     complains(&place.run(&["doctor"]), "database", "Run the newer program");
 }

@@ -65,6 +65,18 @@ pub(crate) fn data(place: &Installation) -> Store {
     Store::open(Options::new(database), MIGRATIONS).expect("the database opens")
 }
 
+/// A later program has changed the schema.
+pub(crate) async fn upgrade(place: &Installation) {
+    let store = data(place);
+    let later = store.directory("tests.upgrade", |tx| {
+        tx.execute(
+            "insert into refinery_schema_history (version, name, applied_on, checksum) values (9999, 'later', $1, '1')",
+            params!["2030-01-01T00:00:00Z"],
+        )
+    });
+    later.await.expect("a step of a later program");
+}
+
 /// The numbers of the tickets in the database, none of them twice.
 pub(crate) async fn tickets(place: &Installation) -> BTreeSet<i64> {
     let store = data(place);

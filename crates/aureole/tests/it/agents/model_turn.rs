@@ -118,10 +118,7 @@ async fn an_answer_streams_through_and_its_trace_says_how_it_came_to_be() {
 async fn a_trace_is_for_teammates_and_exists_with_builtin_too() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let text = json!({ "title": "Parcels", "text": "A parcel takes three days." });
-    let source = kim.post("/api/v1/knowledge/sources", text).await.data();
-    let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
-    kim.becomes(&path, |source| source["state"] == "ready").await;
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let answer = chat(&app, "How long does a parcel take?").await;
     let found = trace(&kim, &answer).await;
     assert_eq!((&found["model"], &found["tools"][0]["name"]), (&json!("builtin"), &json!("search_knowledge")));
@@ -140,9 +137,7 @@ async fn a_trace_is_for_teammates_and_exists_with_builtin_too() {
 async fn a_tool_is_called_and_the_answer_goes_on_with_its_result() {
     let server = ModelServer::with(&["--tools"]);
     let (app, kim, _) = acme(&server, json!({ "output_tokens": 128 })).await;
-    kim.post("/api/v1/knowledge/sources", json!({ "title": "Parcels", "text": "A parcel takes three days." }))
-        .await
-        .data();
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let answer = chat(&app, "How long does a parcel take?").await;
     assert!(answer["text"].as_str().is_some_and(|text| !text.is_empty()));
     let trace = trace(&kim, &answer).await;
@@ -215,9 +210,7 @@ async fn a_busy_provider_is_asked_once_more_and_nobody_notices() {
 async fn an_answer_that_is_cut_goes_on_from_the_documents_and_is_not_asked_for_again() {
     let server = ModelServer::alone(&["--cut-after", "4"]);
     let (app, kim, _) = acme(&server, json!({})).await;
-    kim.post("/api/v1/knowledge/sources", json!({ "title": "Parcels", "text": "A parcel takes three days." }))
-        .await
-        .data();
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let seq = kim.get("/api/v1/me").await.ok()["seq"].as_i64().expect("a number");
     let answer = chat(&app, "How long does a parcel take?").await;
     let text = answer["text"].as_str().expect("a text");
@@ -236,9 +229,7 @@ async fn an_answer_that_is_cut_goes_on_from_the_documents_and_is_not_asked_for_a
 async fn an_outage_begins_once_and_ends_when_the_model_works_again() {
     let server = ModelServer::alone(&["--fail-first", "4", "--fail-status", "503"]);
     let (app, kim, model) = acme(&server, json!({})).await;
-    kim.post("/api/v1/knowledge/sources", json!({ "title": "Parcels", "text": "A parcel takes three days." }))
-        .await
-        .data();
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let seq = kim.get("/api/v1/me").await.ok()["seq"].as_i64().expect("a number");
     // The first answer is asked for three times, the next, while the model is known to fail, once.
     for requests in [3, 4] {

@@ -114,10 +114,7 @@ async fn a_model_that_sees_nothing_is_told_that_there_was_a_picture() {
 async fn builtin_answers_from_its_documents_whatever_is_shown() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let text = json!({ "title": "Parcels", "text": "A parcel takes three days." });
-    let source = kim.post("/api/v1/knowledge/sources", text).await.data();
-    let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
-    kim.becomes(&path, |source| source["state"] == "ready").await;
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let images = json!([data_url("image/png", PNG)]);
     let body = json!({ "message": "How long does a parcel take?", "images": images });
     let answer = app.site().post("/chat", body).await.ok();

@@ -106,8 +106,7 @@ async fn each_question_of_a_conversation_is_answered_by_itself() {
     let (kim, visitor) = (app.teammate().await, app.visitor().await);
     let text = "# Prices\n\nThe grinder costs 89 dollars.\n\n# Warranty\n\nThe warranty lasts two years.\n\n\
                 # Subscription\n\nTo cancel, open your account and press Cancel subscription.\n";
-    kim.post("/api/v1/knowledge/sources", json!({ "title": "Shop", "text": text })).await.ok();
-    kim.becomes("/api/v1/knowledge/sources", |sources| sources[0]["state"] == "ready").await;
+    kim.teaches("Shop", text).await;
     for (question, answer) in [
         ("How much is the grinder?", "89 dollars"),
         ("How long is the warranty?", "two years"),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{added, found, ready};
+use super::{found, ready};
 use crate::support::{Reply, Teammate, TestApp};
 
 async fn upload(app: &TestApp, kim: &Teammate, files: &[(&str, &str)]) -> Reply {
@@ -58,7 +58,7 @@ async fn a_text_is_cut_found_and_answered_from() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
     let text = "# Returns\n\n## Machines\nYou may return a machine within 60 days of delivery.\n\n## Beans\nUnopened bags can be returned within 14 days.";
-    let id = added(&kim, "Returns", text).await;
+    let id = kim.teaches("Returns", text).await;
     let source = ready(&kim, &id).await;
     assert_eq!(
         (&source["title"], &source["kind"], &source["chunk_count"]),
@@ -104,7 +104,7 @@ async fn files_are_read_or_refused_with_the_reason() {
 async fn a_source_is_known_to_its_workspace_only() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let id = added(&kim, "Secret", "The launch code is tangerine.").await;
+    let id = kim.teaches("Secret", "The launch code is tangerine.").await;
     app.rival().await;
     let ray = app.sign_in("ray@rival.example").await;
     ray.get(&format!("/api/v1/knowledge/sources/{id}")).await.refused(404, "not_found");

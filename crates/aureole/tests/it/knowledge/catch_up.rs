@@ -6,7 +6,7 @@ use aureole::knowledge::index::{Change, Cursor};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{added, found};
+use super::found;
 use crate::support::{Teammate, TestApp};
 
 /// More than one portion looks at, be it by the log or by the sources.
@@ -41,7 +41,7 @@ async fn an_index_far_behind_is_brought_up_in_portions_and_misses_nothing() {
         let text = format!("The parcel{number}x is here.");
         kim.post("/api/v1/knowledge/sources", json!({ "title": "Parcel", "text": text })).await.ok();
     }
-    added(&kim, "Last", "The last one.").await;
+    kim.teaches("Last", "The last one.").await;
     let all: BTreeSet<usize> = (0..SOURCES).step_by(STEP).collect();
     assert_eq!(numbers(&kim).await, all);
 
@@ -50,11 +50,11 @@ async fn an_index_far_behind_is_brought_up_in_portions_and_misses_nothing() {
         move |db| aureole::events::latest(db, workspace)
     });
     interrupt(&app, now.await.expect("a number"), Uuid::nil()).await;
-    added(&kim, "More", "Built from the sources.").await;
+    kim.teaches("More", "Built from the sources.").await;
     assert_eq!(numbers(&kim).await, all, "after a rebuild from the sources");
 
     interrupt(&app, 0, Uuid::max()).await;
-    added(&kim, "Most", "Built from the log.").await;
+    kim.teaches("Most", "Built from the log.").await;
     assert_eq!(numbers(&kim).await, all, "after a rebuild from the log");
 }
 
@@ -64,7 +64,7 @@ async fn a_search_does_not_wait_for_the_rebuild_of_another_workspace() {
     let kim = app.teammate().await;
     let rival = app.rival().await;
     let rebuild = app.app.indexed.turn(rival.workspace).await;
-    added(&kim, "Refunds", "A refund takes five days.").await;
+    kim.teaches("Refunds", "A refund takes five days.").await;
     assert_eq!(found(&kim, "refund").await, ["A refund takes five days."]);
     drop(rebuild);
 }

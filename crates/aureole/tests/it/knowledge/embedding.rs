@@ -6,7 +6,7 @@ use llm::testing::ModelServer;
 use serde_json::{Value, json};
 use store::{Query, params};
 
-use super::{added, found};
+use super::found;
 use crate::support::{KIM, Teammate, TestApp};
 
 const PATH: &str = "/api/v1/knowledge/embedding";
@@ -42,8 +42,8 @@ async fn vectors(app: &TestApp) -> i64 {
 }
 
 async fn two_sources(kim: &Teammate) -> String {
-    added(kim, "Shipping", "Parcels leave our warehouse every morning.").await;
-    added(kim, "Parking", PARKING).await
+    kim.teaches("Shipping", "Parcels leave our warehouse every morning.").await;
+    kim.teaches("Parking", PARKING).await
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn an_endpoint_that_fails_is_refused_in_its_own_words_and_changes_nothing(
     // Without a key the one of the same endpoint stays.
     let same = json!({ "provider": "endpoint", "base_url": format!("{}/v1", server.url()), "model": "small" });
     assert_eq!(kim.put(PATH, same).await.data()["has_key"], true);
-    added(&kim, "Parking", PARKING).await;
+    kim.teaches("Parking", PARKING).await;
     assert_eq!(complete(&kim, 1).await["dimension"], 576);
 }
 

@@ -1,14 +1,14 @@
 //! A source goes, and nothing is found of it any more.
 
-use super::{added, found};
+use super::found;
 use crate::support::TestApp;
 
 #[tokio::test]
 async fn what_was_removed_is_neither_found_nor_there() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let id = added(&kim, "Refunds", "A refund takes five days.").await;
-    added(&kim, "Parcels", "A parcel takes a week.").await;
+    let id = kim.teaches("Refunds", "A refund takes five days.").await;
+    kim.teaches("Parcels", "A parcel takes a week.").await;
     let path = format!("/api/v1/knowledge/sources/{id}");
     kim.delete(&path).await.ok();
     assert!(found(&kim, "refund").await.is_empty());

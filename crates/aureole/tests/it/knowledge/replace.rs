@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::{added, found, ready};
+use super::{found, ready};
 use crate::support::TestApp;
 
 #[tokio::test]
 async fn the_new_text_takes_the_old_one_s_place_without_a_gap() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let id = added(&kim, "Refunds", "A refund takes five days.").await;
+    let id = kim.teaches("Refunds", "A refund takes five days.").await;
     let path = format!("/api/v1/knowledge/sources/{id}");
     for days in ["four", "three", "two"] {
         let text = format!("A refund takes {days} days.");

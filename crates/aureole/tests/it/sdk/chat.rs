@@ -210,10 +210,7 @@ async fn nothing_of_a_user_is_told_to_a_caller_without_proof() {
 async fn a_visitor_is_told_which_document_and_nothing_of_how_it_is_kept() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let text = json!({ "title": "Parcels", "text": "A parcel takes three days." });
-    let source = kim.post("/api/v1/knowledge/sources", text).await.data();
-    let path = format!("/api/v1/knowledge/sources/{}", source["id"].as_str().expect("an id"));
-    kim.becomes(&path, |source| source["state"] == "ready").await;
+    kim.teaches("Parcels", "A parcel takes three days.").await;
     let question = json!({ "message": "How long does a parcel take?" });
     let answer = app.site().post("/chat", question.clone()).await.ok();
     let told = json!([{ "n": 1, "title": "Parcels" }]);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use store::params;
-
-use crate::serve::data;
+use crate::serve::upgrade;
 use crate::support::{Installation, KIM, Process, Teammate, create_workspace, refusal};
 
 /// Four servers where there may be several; else one, and three who make workspaces beside it.
@@ -62,14 +60,7 @@ async fn a_second_server_on_a_data_directory_is_refused_and_harms_nothing() {
 async fn a_program_older_than_the_schema_is_refused() {
     let place = Installation::empty();
     place.create_workspace("Acme", KIM);
-    let store = data(&place);
-    let later = store.directory("tests.upgrade", |tx| {
-        tx.execute(
-            "insert into refinery_schema_history (version, name, applied_on, checksum) values (9999, 'later', $1, '1')",
-            params!["2030-01-01T00:00:00Z"],
-        )
-    });
-    later.await.expect("a step of a later program");
+    upgrade(&place).await;
     for words in [&["serve"][..], &create_workspace("Later", "later@acme.example")] {
         let said = refusal(&place.run(words));
         assert!(said.contains("version 9999") && said.contains("start the newer program"), "{said}");

@@ -56,13 +56,13 @@ impl Teammate {
         self.call("DELETE", path)
     }
 
-    /// Waits until a path's data is as it should be, which must not take long.
-    pub async fn becomes(&self, path: &str, is_so: impl Fn(&Value) -> bool) {
+    /// Waits until a path's data is as it should be, which must not take long, and answers it.
+    pub async fn becomes(&self, path: &str, is_so: impl Fn(&Value) -> bool) -> Value {
         let mut data = Value::Null;
         for _ in 0..250 {
             data = self.get(path).await.data();
             if is_so(&data) {
-                return;
+                return data;
             }
             tokio::time::sleep(std::time::Duration::from_millis(40)).await;
         }
@@ -74,6 +74,14 @@ impl Teammate {
         let made = self.post("/api/v1/invitations", form).await.data();
         let url = made["url"].as_str().expect("a link");
         url.split_once("?token=").expect("a token").1.to_owned()
+    }
+
+    /// Adds a text, waits until the agent knows it, and answers its id.
+    pub async fn teaches(&self, title: &str, text: &str) -> String {
+        let source = self.post("/api/v1/knowledge/sources", json!({ "title": title, "text": text })).await.data();
+        let id = source["id"].as_str().expect("an id").to_owned();
+        self.becomes(&format!("/api/v1/knowledge/sources/{id}"), |source| source["state"] == "ready").await;
+        id
     }
 
     /// Opens a ticket for Jane and answers it.
