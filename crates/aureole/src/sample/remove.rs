@@ -2,7 +2,7 @@
 
 use jobs::{Enqueue, Job};
 use serde::{Deserialize, Serialize};
-use store::{Query, Tx, Value, params};
+use store::{Query, Tx, params};
 use uuid::Uuid;
 
 use super::cast::{DOCUMENTS, parts};
@@ -16,6 +16,22 @@ use crate::{contacts, conversations, knowledge, tickets};
 
 /// Records that one write removes.
 const AT_ONCE: i64 = 25;
+
+/// A real conversation was absorbed by the ticket.
+const SHOWS_A_REAL_CONVERSATION: &str = "select c.id from ticket_threads t \
+     join conversations c on c.workspace_id = t.workspace_id and c.thread_id = t.thread_id \
+     where t.workspace_id = $1 and t.ticket_id = $2 and not exists (select 1 from sample_records s \
+     where s.workspace_id = c.workspace_id and s.noun = 'conversation' and s.id = c.id) limit 1";
+/// A ticket that stays shows the conversation.
+const IS_SHOWN: &str = "select t.ticket_id from conversations c \
+     join ticket_threads t on t.workspace_id = c.workspace_id and t.thread_id = c.thread_id \
+     where c.workspace_id = $1 and c.id = $2 limit 1";
+/// A ticket or conversation that stays is the contact's.
+const HAS_WORK: &str = "select id from tickets where workspace_id = $1 and contact_id = $2 \
+     union all select id from conversations where workspace_id = $1 and contact_id = $2 limit 1";
+/// A contact that stays belongs to the company, or a ticket.
+const HAS_CONTACTS: &str = "select id from contacts where workspace_id = $1 and company_id = $2 \
+     union all select id from tickets where workspace_id = $1 and company_id = $2 limit 1";
 
 /// Removes some sample data, and asks for the next if there is more.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -74,13 +90,13 @@ pub fn shrink(tx: &mut Tx<'_>, _: &Shrink) -> Result<()> {
 /// Removes one, unless it is part of something real, or the team has removed it already.
 fn take_away(tx: &mut Tx<'_>, actor: &Actor, noun: Noun, id: Uuid) -> Result<()> {
     let removed = match noun {
-        Noun::Ticket if shows_a_real_conversation(tx, id)? => Ok(()),
+        Noun::Ticket if is_so(tx, SHOWS_A_REAL_CONVERSATION, id)? => Ok(()),
         Noun::Ticket => tickets::remove::remove(tx, actor, TicketId(id)),
-        Noun::Conversation if is_shown(tx, id)? => Ok(()),
+        Noun::Conversation if is_so(tx, IS_SHOWN, id)? => Ok(()),
         Noun::Conversation => conversations::remove::remove(tx, actor, ConversationId(id)),
-        Noun::Contact if has_work(tx, id)? => Ok(()),
+        Noun::Contact if is_so(tx, HAS_WORK, id)? => Ok(()),
         Noun::Contact => contacts::remove::remove(tx, actor, ContactId(id)),
-        Noun::Company if has_contacts(tx, id)? => Ok(()),
+        Noun::Company if is_so(tx, HAS_CONTACTS, id)? => Ok(()),
         Noun::Company => contacts::remove::remove_company(tx, actor, CompanyId(id)),
         Noun::Source => forget_document(tx, actor, SourceId(id)),
     };
@@ -90,48 +106,8 @@ fn take_away(tx: &mut Tx<'_>, actor: &Actor, noun: Noun, id: Uuid) -> Result<()>
     }
 }
 
-fn any(tx: &mut Tx<'_>, sql: &str, params: &[Value]) -> Result<bool> {
-    Ok(tx.row(sql, params)?.is_some())
-}
-
-/// A real conversation was absorbed by the ticket.
-fn shows_a_real_conversation(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
-    any(
-        tx,
-        "select c.id from ticket_threads t join conversations c on c.workspace_id = t.workspace_id and c.thread_id = t.thread_id \
-         where t.workspace_id = $1 and t.ticket_id = $2 and not exists (select 1 from sample_records s \
-         where s.workspace_id = c.workspace_id and s.noun = 'conversation' and s.id = c.id) limit 1",
-        params![tx.workspace(), id],
-    )
-}
-
-/// A ticket that stays shows the conversation.
-fn is_shown(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
-    any(
-        tx,
-        "select t.ticket_id from conversations c join ticket_threads t on t.workspace_id = c.workspace_id and t.thread_id = c.thread_id \
-         where c.workspace_id = $1 and c.id = $2 limit 1",
-        params![tx.workspace(), id],
-    )
-}
-
-/// A ticket or conversation that stays is theirs.
-fn has_work(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
-    any(
-        tx,
-        "select id from tickets where workspace_id = $1 and contact_id = $2 \
-         union all select id from conversations where workspace_id = $1 and contact_id = $2 limit 1",
-        params![tx.workspace(), id],
-    )
-}
-
-fn has_contacts(tx: &mut Tx<'_>, id: Uuid) -> Result<bool> {
-    any(
-        tx,
-        "select id from contacts where workspace_id = $1 and company_id = $2 \
-         union all select id from tickets where workspace_id = $1 and company_id = $2 limit 1",
-        params![tx.workspace(), id],
-    )
+fn is_so(tx: &mut Tx<'_>, sql: &str, id: Uuid) -> Result<bool> {
+    Ok(tx.row(sql, params![tx.workspace(), id])?.is_some())
 }
 
 /// A document stays if the team has rewritten it.
