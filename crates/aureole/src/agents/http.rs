@@ -1,7 +1,7 @@
 //! The routes of agents, and those by which a teammate makes one fall silent.
 
 use axum::extract::State;
-use store::Written;
+use store::{Tx, Written};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -11,7 +11,7 @@ use super::turn::trace::{Trace, of_message};
 use crate::app::App;
 use crate::conversations::messages::Message;
 use crate::error::Result;
-use crate::events;
+use crate::events::{self, Actor};
 use crate::http::answer::{Answer, Plain};
 use crate::http::auth::{Admin, Member, Person};
 use crate::http::body::Body;
@@ -84,14 +84,8 @@ async fn reply(
     Body(new): Body<NewReply>,
 ) -> Result<Answer<Message>> {
     let feeds = app.feeds.clone();
-    let written = app
-        .store
-        .write(member.workspace, "agents.reply", move |tx| {
-            tickets::visible(tx, member.workspace, member.visibility, id)?;
-            super::reply::reply(tx, &member.actor, id, &new, &feeds)
-        })
-        .await?;
-    Ok(answered(&app, written))
+    let reply = move |tx: &mut Tx<'_>, actor: &Actor| super::reply::reply(tx, actor, id, &new, &feeds);
+    Ok(answered(&app, tickets::http::write(&app, member, id, "agents.reply", reply).await?))
 }
 
 /// Writes to the visitor of a conversation that a person has, or a note to the team.

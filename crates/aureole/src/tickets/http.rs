@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
+use store::{Tx, Written};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::contacts::{self, Company, Contact};
 use crate::conversations::timeline::TimelineItem;
 use crate::error::{Error, Result};
-use crate::events;
+use crate::events::{self, Actor};
 use crate::http::answer::{Answer, Listed, Nothing, Plain};
 use crate::http::auth::{Member, Person};
 use crate::http::body::Body;
@@ -175,14 +176,8 @@ async fn set_status(
     Body(form): Body<StatusForm>,
 ) -> Result<Answer<Ticket>> {
     let change = Change { status: form.status, until: form.snoozed_until, seen_version: seen_version(&headers)? };
-    let written = app
-        .store
-        .write(member.workspace, "tickets.set_status", move |tx| {
-            super::visible(tx, member.workspace, member.visibility, id)?;
-            super::set_status::set_status(tx, &member.actor, id, change)
-        })
-        .await?;
-    Ok(written.into())
+    let set = move |tx: &mut Tx<'_>, actor: &Actor| super::set_status::set_status(tx, actor, id, change);
+    Ok(write(&app, member, id, "tickets.set_status", set).await?.into())
 }
 
 fn seen_version(headers: &HeaderMap) -> Result<Option<i64>> {
@@ -206,14 +201,8 @@ async fn assign(
     Id(id): Id<TicketId>,
     Body(form): Body<AssigneeForm>,
 ) -> Result<Answer<Ticket>> {
-    let written = app
-        .store
-        .write(member.workspace, "tickets.assign", move |tx| {
-            super::visible(tx, member.workspace, member.visibility, id)?;
-            super::assign::assign(tx, &member.actor, id, form.teammate_id)
-        })
-        .await?;
-    Ok(written.into())
+    let assign = move |tx: &mut Tx<'_>, actor: &Actor| super::assign::assign(tx, actor, id, form.teammate_id);
+    Ok(write(&app, member, id, "tickets.assign", assign).await?.into())
 }
 
 /// Another subject.
@@ -231,14 +220,8 @@ async fn set_subject(
     Id(id): Id<TicketId>,
     Body(form): Body<SubjectForm>,
 ) -> Result<Answer<Ticket>> {
-    let written = app
-        .store
-        .write(member.workspace, "tickets.set_subject", move |tx| {
-            super::visible(tx, member.workspace, member.visibility, id)?;
-            super::set_subject::set_subject(tx, &member.actor, id, &form.subject)
-        })
-        .await?;
-    Ok(written.into())
+    let set = move |tx: &mut Tx<'_>, actor: &Actor| super::set_subject::set_subject(tx, actor, id, &form.subject);
+    Ok(write(&app, member, id, "tickets.set_subject", set).await?.into())
 }
 
 /// Whether I have read it.
@@ -256,14 +239,8 @@ async fn mark_read(
     Id(id): Id<TicketId>,
     Body(form): Body<ReadForm>,
 ) -> Result<Answer<()>> {
-    let written = app
-        .store
-        .write(person.member.workspace, "tickets.read", move |tx| {
-            super::visible(tx, person.member.workspace, person.member.visibility, id)?;
-            super::read::mark(tx, person.id, id, form.read)
-        })
-        .await?;
-    Ok(written.into())
+    let mark = move |tx: &mut Tx<'_>, _: &Actor| super::read::mark(tx, person.id, id, form.read);
+    Ok(write(&app, person.member, id, "tickets.read", mark).await?.into())
 }
 
 /// My unsent texts on a ticket.
@@ -294,25 +271,28 @@ async fn save_draft(
 ) -> Result<Answer<()>> {
     let mode = DraftMode::parse(&mode)
         .ok_or_else(|| Error::invalid("mode", "A draft belongs to chat, email, note or training."))?;
-    let written = app
-        .store
-        .write(person.member.workspace, "tickets.save_draft", move |tx| {
-            super::visible(tx, person.member.workspace, person.member.visibility, id)?;
-            super::drafts::save(tx, person.id, id, mode, &form.text)
-        })
-        .await?;
-    Ok(written.into())
+    let save = move |tx: &mut Tx<'_>, _: &Actor| super::drafts::save(tx, person.id, id, mode, &form.text);
+    Ok(write(&app, person.member, id, "tickets.save_draft", save).await?.into())
 }
 
 /// Gives a ticket back to the AI.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/pass-to-ai", tag = "tickets", params(("id" = TicketId, Path)), responses((status = 200, body = Answer<Ticket>)))]
 async fn pass_to_ai(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<Ticket>> {
-    let written = app
-        .store
-        .write(member.workspace, "tickets.pass_to_ai", move |tx| {
-            super::visible(tx, member.workspace, member.visibility, id)?;
-            super::pass_to_ai::pass_to_ai(tx, &member.actor, id)
-        })
-        .await?;
-    Ok(written.into())
+    let pass = move |tx: &mut Tx<'_>, actor: &Actor| super::pass_to_ai::pass_to_ai(tx, actor, id);
+    Ok(write(&app, member, id, "tickets.pass_to_ai", pass).await?.into())
+}
+
+/// Writes on a ticket, if the member may see it.
+pub async fn write<T: Send + 'static>(
+    app: &App,
+    member: Member,
+    id: TicketId,
+    verb: &'static str,
+    change: impl Fn(&mut Tx<'_>, &Actor) -> Result<T> + Send + 'static,
+) -> Result<Written<T>> {
+    let write = move |tx: &mut Tx<'_>| {
+        super::visible(tx, member.workspace, member.visibility, id)?;
+        change(tx, &member.actor)
+    };
+    app.store.write(member.workspace, verb, write).await
 }
