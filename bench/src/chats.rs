@@ -15,7 +15,7 @@ use crate::load::Figures;
 use crate::place::{Place, Where};
 use crate::server::Server;
 use crate::visitor::{NO_LIMITS, Visitor};
-use crate::{Outcome, machine, say};
+use crate::{Outcome, machine, say, say_below};
 
 /// What must be there afterwards for each conversation.
 const COUNTS: [&str; 3] = [
@@ -61,13 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         arguments.conversations, arguments.per_second
     ))?;
     say("| engine | time to | p50 ms | p95 ms | p99 ms | most ms |\n| --- | --- | ---: | ---: | ---: | ---: |")?;
-    let mut costs = Vec::new();
-    arguments.place.each("chats", |engine, place| {
-        costs.push(measure(arguments, engine, place)?);
-        Ok(())
-    })?;
-    say("")?;
-    costs.iter().try_for_each(|cost| say(cost))
+    say_below(&arguments.place.each("chats", |engine, place| measure(arguments, engine, place))?)
 }
 
 /// Answers the line of what it cost.

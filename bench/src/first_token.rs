@@ -56,12 +56,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         "| engine | search | turns at once | answer lasts ms | turns | p50 | p95 | model p50 | model p95 | added p50 | added p95 |\n\
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     )?;
-    let mut searched_by_meaning = true;
-    arguments.place.each("first-token", |engine, place| {
-        searched_by_meaning &= measure(arguments, engine, place)?;
-        Ok(())
-    })?;
-    if !searched_by_meaning {
+    let has_embeddings = arguments.place.each("first-token", |engine, place| measure(arguments, engine, place))?;
+    if has_embeddings.contains(&false) {
         say("\nThis binary has no embedding model, so what embeddings add was not measured.")?;
     }
     Ok(())

@@ -81,3 +81,9 @@ fn main() -> ExitCode {
 fn say(line: &str) -> Outcome<()> {
     Ok(writeln!(std::io::stdout(), "{line}")?)
 }
+
+/// Writes what stands below a table.
+fn say_below<'a>(lines: impl IntoIterator<Item = &'a String>) -> Outcome<()> {
+    say("")?;
+    lines.into_iter().try_for_each(|line| say(line))
+}

@@ -34,19 +34,19 @@ impl Where {
         Ok(tempfile::Builder::new().prefix(&format!("{bench}-")).tempdir_in(folder)?)
     }
 
-    /// Measures each engine on an empty place, which is removed afterwards.
-    pub(crate) fn each(&self, bench: &str, mut measure: impl FnMut(&str, &Place) -> Outcome<()>) -> Outcome<()> {
+    /// Measures each engine on an empty place, which is removed afterwards. Answers what came of each.
+    pub(crate) fn each<T>(&self, bench: &str, measure: impl Fn(&str, &Place) -> Outcome<T>) -> Outcome<Vec<T>> {
         let folder = self.folder(bench)?;
         let place = Place::on_sqlite(folder.path(), bench)?;
-        measure("SQLite", &place)?;
+        let mut measured = vec![measure("SQLite", &place)?];
         fs::remove_dir_all(&place.folder)?;
         if let Some(url) = &self.database_url {
             let place = Place::on_postgres(folder.path(), bench, url)?;
-            let measured = measure("PostgreSQL", &place);
+            let on_postgres = measure("PostgreSQL", &place);
             place.drop_database(url)?;
-            measured?;
+            measured.push(on_postgres?);
         }
-        Ok(())
+        Ok(measured)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::load::Figures;
 use crate::place::{Place, Where};
 use crate::server::Server;
 use crate::vectors::Stub;
-use crate::{Outcome, machine, say};
+use crate::{Outcome, machine, say, say_below};
 
 const EMBEDDING: &str = "/api/v1/knowledge/embedding";
 /// Sentences of a passage: about 410 characters, so that the server cuts each paragraph into one.
@@ -51,13 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
     say(&format!("{}\n", machine::described()))?;
     say("| engine | passages | found by | p50 ms | p95 ms | most ms | of words p95 | resident MB |")?;
     say("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |")?;
-    let mut rates = Vec::new();
-    arguments.place.each("retrieval", |engine, place| {
-        rates.extend(measure(arguments, engine, place)?);
-        Ok(())
-    })?;
-    say("")?;
-    rates.iter().try_for_each(|rate| say(rate))
+    say_below(arguments.place.each("retrieval", |engine, place| measure(arguments, engine, place))?.iter().flatten())
 }
 
 /// Answers the lines of how fast passages were prepared.

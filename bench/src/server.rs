@@ -159,6 +159,14 @@ impl Server {
         Ok(serde_json::from_slice(&answer.body)?)
     }
 
+    /// The words that the API takes for something, as its description names it.
+    pub(crate) fn words(&self, name: &str) -> Outcome<Vec<String>> {
+        let description = self.read("/api/openapi.json")?;
+        let words = description["components"]["schemas"][name]["enum"].as_array();
+        let words = words.ok_or_else(|| format!("the API's description knows no words of {name}"))?;
+        Ok(words.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect())
+    }
+
     /// Has the teammate change something, and answers what became of it.
     pub(crate) fn change(&self, method: &str, path: &str, body: &Value) -> Outcome<Value> {
         let headers = format!("{OWN_PAGE}cookie: {}\r\n", self.cookie);

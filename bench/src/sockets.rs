@@ -18,27 +18,14 @@ use crate::connection::Connection;
 use crate::load::Figures;
 use crate::place::{Place, Where};
 use crate::server::Server;
-use crate::{Outcome, machine, say};
-use audience::{Audience, Heard, Seat};
+use crate::{Outcome, machine, say, say_below};
+use audience::{Audience, Heard, List, Seat};
 
-/// Lists that are the same for every teammate.
-const SHARED: [&str; 12] = [
-    "all",
-    "agent_requests",
-    "sales",
-    "open",
-    "priority",
-    "in_progress",
-    "snoozed",
-    "resolved",
-    "ai_resolved",
-    "spam",
-    "live",
-    "completed",
-];
-/// Lists that are another for each.
+/// The lists of each noun, and the name of their words in the API's description.
+const NOUNS: [(&str, &str); 2] = [("tickets", "TicketView"), ("conversations", "ConversationView")];
+/// Lists that are another for each teammate; all others are the same.
 const PERSONAL: [&str; 2] = ["mine", "mentions"];
-/// Beside the one who is there already: together they have twenty distinct lists.
+/// Beside the one who is there already: together they have some twenty distinct lists.
 const NEWCOMERS: [&str; 3] = ["ben", "zoe", "max"];
 /// What a sidebar counts.
 const COUNTED: &[&str] = &["all", "mine", "mentions", "open", "priority", "in_progress", "snoozed", "resolved", "live"];
@@ -90,13 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         "| engine | sockets | lists | resident MB, idle | writes | answer p50 | answer p99 | sending p50 | sending p99 |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     )?;
-    let mut ratios = Vec::new();
-    arguments.place.each("sockets", |engine, place| {
-        ratios.push(measure(arguments, engine, place)?);
-        Ok(())
-    })?;
-    say("")?;
-    ratios.iter().try_for_each(|ratio| say(ratio))
+    say_below(&arguments.place.each("sockets", |engine, place| measure(arguments, engine, place))?)
 }
 
 /// Answers the line of the ratio.
@@ -121,10 +102,21 @@ fn seats(server: &Server) -> Outcome<Vec<Seat>> {
     for name in NEWCOMERS {
         cookies.push(server.hire(name)?);
     }
-    let seat = |cookie: &String, view| Seat { cookie: cookie.clone(), view };
-    let shared = SHARED.into_iter().zip(cookies.iter().cycle()).map(|(view, cookie)| seat(cookie, view));
-    let personal = cookies.iter().flat_map(|cookie| PERSONAL.map(|view| seat(cookie, view)));
-    Ok(shared.chain(personal).collect())
+    let mut lists = Vec::new();
+    for (noun, words) in NOUNS {
+        lists.extend(server.words(words)?.into_iter().map(|view| List { noun, view }));
+    }
+    let (personal, shared): (Vec<List>, Vec<List>) = lists.into_iter().partition(List::is_personal);
+    let seat = |cookie: &String, list: &List| Seat { cookie: cookie.clone(), list: list.clone() };
+    let of_all = shared.iter().zip(cookies.iter().cycle()).map(|(list, cookie)| seat(cookie, list));
+    let of_each = cookies.iter().flat_map(|cookie| personal.iter().map(move |list| seat(cookie, list)));
+    Ok(of_all.chain(of_each).collect())
+}
+
+impl List {
+    fn is_personal(&self) -> bool {
+        PERSONAL.contains(&self.view.as_str())
+    }
 }
 
 /// Lets everybody on these seats listen while tickets come and change. Answers how long the last of them waited, from the
@@ -197,7 +189,7 @@ fn write(arguments: &Arguments, server: &Server) -> Outcome<Vec<Written>> {
 
 /// Everybody must have been told what the log tells somebody who comes now, every write among it. Answers how much that is.
 fn same_as_later(server: &Server, begins: i64, heard: &[Heard], writes: &[Written]) -> Outcome<usize> {
-    let seat = Seat { cookie: server.cookie.clone(), view: SHARED[0] };
+    let seat = heard.first().ok_or("nobody listened")?.seat.clone();
     let later = Audience::enter(server.address, vec![seat], COUNTED, begins)?.leave()?;
     let events = &later.first().ok_or("nobody came later")?.events;
     if let Some(write) = writes.iter().find(|write| !events.contains(&write.seq)) {
@@ -214,19 +206,17 @@ fn same_as_later(server: &Server, begins: i64, heard: &[Heard], writes: &[Writte
 /// Everybody's list must be the one that the server answers now, as far as its rows were written. Answers how many lists.
 fn same_lists(server: &Server, heard: &[Heard], writes: &[Written]) -> Outcome<usize> {
     let written: BTreeSet<String> = writes.iter().map(|write| write.ticket.clone()).collect();
-    let mut lists: HashMap<(&str, &str), BTreeSet<String>> = HashMap::new();
+    let mut lists: HashMap<(&List, &str), BTreeSet<String>> = HashMap::new();
     for heard in heard {
-        let Seat { cookie, view } = &heard.seat;
-        let key = match SHARED.contains(view) {
-            true => (*view, ""),
-            false => (*view, cookie.as_str()),
-        };
-        let list = match lists.entry(key) {
+        let Seat { cookie, list } = &heard.seat;
+        let key = (list, if list.is_personal() { cookie.as_str() } else { "" });
+        let there = match lists.entry(key) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(rows(server, &heard.seat)?.intersection(&written).cloned().collect()),
         };
-        if *list != heard.rows {
-            return Err(format!("{view} has {} of the rows, but a socket has {}", list.len(), heard.rows.len()).into());
+        if *there != heard.rows {
+            let (view, has) = (&list.view, heard.rows.len());
+            return Err(format!("{view} has {} of the rows, but a socket has {has}", there.len()).into());
         }
     }
     Ok(lists.len())
@@ -234,8 +224,8 @@ fn same_lists(server: &Server, heard: &[Heard], writes: &[Written]) -> Outcome<u
 
 /// The ids of all rows of a list.
 fn rows(server: &Server, seat: &Seat) -> Outcome<BTreeSet<String>> {
-    let noun = if ["live", "completed"].contains(&seat.view) { "conversations" } else { "tickets" };
-    let first = format!("/api/v1/{noun}?view={}&limit={PAGE_ROWS}", seat.view);
+    let List { noun, view } = &seat.list;
+    let first = format!("/api/v1/{noun}?view={view}&limit={PAGE_ROWS}");
     let (mut rows, mut path) = (BTreeSet::new(), first.clone());
     loop {
         let page = server.read_as(&seat.cookie, &path)?;

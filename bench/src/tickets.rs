@@ -14,7 +14,7 @@ use crate::load::{Figures, Plan, drive};
 use crate::place::{Place, Where};
 use crate::raw::{self, Subject};
 use crate::server::Server;
-use crate::{Outcome, machine, say};
+use crate::{Outcome, machine, say, say_below};
 
 const PATH: &str = "/api/v1/tickets";
 const EMAIL: &str = "jane@customer.example";
@@ -62,8 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         ratios.push(measure(arguments, &pair)?);
         [&pair.server, &pair.raw].into_iter().try_for_each(|place| place.drop_database(url))?;
     }
-    say("")?;
-    ratios.iter().try_for_each(|ratio| say(ratio))
+    say_below(&ratios)
 }
 
 fn on_sqlite(folder: &Path) -> Outcome<Pair> {

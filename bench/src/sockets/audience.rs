@@ -27,11 +27,18 @@ const READ_BYTES: usize = 8 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOKED_EVERY: Duration = Duration::from_millis(2);
 
+/// A list that a dashboard shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct List {
+    pub(super) noun: &'static str,
+    pub(super) view: String,
+}
+
 /// Whose dashboard it is, and which list it shows.
 #[derive(Clone, Debug)]
 pub(super) struct Seat {
     pub(super) cookie: String,
-    pub(super) view: &'static str,
+    pub(super) list: List,
 }
 
 /// What one dashboard was told.
@@ -149,7 +156,7 @@ impl Hall {
         request.headers_mut().insert("cookie", seat.cookie.parse()?);
         let config = WebSocketConfig::default().read_buffer_size(READ_BYTES);
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await?;
-        let view = seat.view;
+        let view = seat.list.view.clone();
         let heard = Heard { seat, events: Vec::new(), rows: BTreeSet::new(), last: self.seq };
         let mut dashboard = Dashboard { socket, board: Arc::clone(&self.board), heard };
         dashboard.say(&json!({ "type": "resume", "seq": self.seq })).await?;
