@@ -21,6 +21,7 @@ pub mod ids;
 pub mod knowledge;
 pub mod leaving;
 pub mod live;
+pub mod mail_address;
 pub mod metrics;
 pub mod migrations;
 pub mod paging;

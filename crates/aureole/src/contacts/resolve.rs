@@ -6,6 +6,7 @@ use super::ContactKind;
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record, Who};
 use crate::ids::ContactId;
+use crate::mail_address::fold;
 
 /// The user with the customer's own id.
 pub fn by_external_id(db: &mut impl Query, workspace: WorkspaceId, external_id: &str) -> Result<Option<ContactId>> {
@@ -35,11 +36,6 @@ pub fn lead_by_email(db: &mut impl Query, workspace: WorkspaceId, email: &str) -
         params![workspace, fold(email)],
     )?;
     row.map(|row| Ok(row.get("contact_id")?)).transpose()
-}
-
-/// Addresses are matched without case.
-pub fn fold(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// Makes a contact about whom nothing is known yet.

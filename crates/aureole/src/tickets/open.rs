@@ -12,7 +12,7 @@ use crate::conversations::post::{MESSAGE_CHARACTERS_MAX, NewMessage, new_thread}
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
 use crate::ids::ContactId;
-use crate::workspaces::join::is_mail_address;
+use crate::mail_address::is_mail_address;
 
 /// Longest label of where a ticket came from, in characters.
 pub const SOURCE_CHARACTERS_MAX: usize = 50;

@@ -7,6 +7,7 @@ use super::Role;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::TeammateId;
+use crate::mail_address::{fold, is_mail_address};
 
 /// Longest name of a workspace or person, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 100;
@@ -14,8 +15,6 @@ pub const NAME_CHARACTERS_MAX: usize = 100;
 pub const PASSWORD_CHARACTERS_MIN: usize = 10;
 /// Longest password, in bytes; argon2 would take more, a form wouldn't.
 pub const PASSWORD_BYTES_MAX: usize = 200;
-/// Longest mail address, in characters (RFC 5321, 4.5.3.1.3).
-pub const EMAIL_CHARACTERS_MAX: usize = 254;
 
 /// Who joins.
 #[derive(Clone, Copy, Debug)]
@@ -99,16 +98,4 @@ pub fn check_password(password: &str) -> Result<()> {
         return Err(Error::invalid("password", "A password has at most 200 bytes."));
     }
     Ok(())
-}
-
-/// Whether mail could be sent there, as far as its form tells.
-pub fn is_mail_address(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let filled = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
-    filled && !text.chars().any(char::is_whitespace) && text.chars().count() <= EMAIL_CHARACTERS_MAX
-}
-
-/// Addresses are matched without case.
-pub fn fold(email: &str) -> String {
-    email.trim().to_lowercase()
 }

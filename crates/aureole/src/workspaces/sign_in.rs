@@ -3,9 +3,9 @@
 use store::{Query, Row, Tx, WorkspaceId, params};
 use uuid::Uuid;
 
-use super::join::fold;
 use crate::error::{Error, Kind, Result};
 use crate::ids::TeammateId;
+use crate::mail_address::fold;
 use crate::time::{DAY, MINUTE, Timestamp};
 
 /// A session ends so long after the sign-in, in microseconds.

@@ -6,8 +6,9 @@ use super::by_token;
 use crate::error::{Error, Result};
 use crate::events::Actor;
 use crate::ids::TeammateId;
+use crate::mail_address::fold;
 use crate::time::Timestamp;
-use crate::workspaces::join::{Newcomer, checked_email, checked_name, fold, join};
+use crate::workspaces::join::{Newcomer, checked_email, checked_name, join};
 use crate::workspaces::workspace;
 
 /// What they say about themselves.
