@@ -181,14 +181,8 @@ fn step(db: &mut Read<'_>, workspace: WorkspaceId, known: Option<Until>) -> Resu
     let touched = known.map_or(Ok(BTreeSet::new()), |known| touched(db, workspace, known.seq))?;
     let mut rows = Vec::new();
     for source in &touched {
-        let of_source = db.rows(
-            "select v.passage_id, v.source_id, v.vector, v.made_at, p.parent_id from knowledge_vectors v \
-             join knowledge_passages p on p.workspace_id = v.workspace_id and p.id = v.passage_id \
-             join knowledge_sources s on s.workspace_id = p.workspace_id and s.id = p.source_id \
-             and s.generation = p.generation \
-             where v.workspace_id = $1 and v.source_id = $3 and v.embedding_id = $2",
-            params![workspace, embedding.id, *source],
-        )?;
+        let sql = format!("{VECTORS} where v.workspace_id = $1 and v.source_id = $3 and v.embedding_id = $2");
+        let of_source = db.rows(&sql, params![workspace, embedding.id, *source])?;
         rows.extend(of_source.into_iter().map(piece).collect::<Result<Vec<_>>>()?);
     }
     let mut made = known.map_or((i64::MIN, Uuid::nil()), |known| known.made);
@@ -228,17 +222,18 @@ fn touched(db: &mut Read<'_>, workspace: WorkspaceId, since: i64) -> Result<BTre
     rows.into_iter().map(|row| Ok(row.get("source_id")?)).collect()
 }
 
-/// Vectors made after those that are known; only of texts that their source has moved to.
+/// Vectors of the texts that their sources have moved to.
+const VECTORS: &str = "select v.passage_id, v.source_id, v.vector, v.made_at, p.parent_id from knowledge_vectors v \
+     join knowledge_passages p on p.workspace_id = v.workspace_id and p.id = v.passage_id \
+     join knowledge_sources s on s.workspace_id = p.workspace_id and s.id = p.source_id and s.generation = p.generation";
+
+/// Those made after the ones that are known.
 fn since(db: &mut Read<'_>, workspace: WorkspaceId, embedding: Uuid, made: (i64, Uuid)) -> Result<Vec<Row>> {
-    Ok(db.rows(
-        "select v.passage_id, v.source_id, v.vector, v.made_at, p.parent_id from knowledge_vectors v \
-         join knowledge_passages p on p.workspace_id = v.workspace_id and p.id = v.passage_id \
-         join knowledge_sources s on s.workspace_id = p.workspace_id and s.id = p.source_id \
-         and s.generation = p.generation \
-         where v.workspace_id = $1 and v.embedding_id = $2 and (v.made_at, v.passage_id) > ($3, $4) \
-         order by v.made_at, v.passage_id limit $5",
-        params![workspace, embedding, made.0, made.1, ROWS_AT_ONCE],
-    )?)
+    let sql = format!(
+        "{VECTORS} where v.workspace_id = $1 and v.embedding_id = $2 and (v.made_at, v.passage_id) > ($3, $4) \
+         order by v.made_at, v.passage_id limit $5"
+    );
+    Ok(db.rows(&sql, params![workspace, embedding, made.0, made.1, ROWS_AT_ONCE])?)
 }
 
 fn piece(row: Row) -> Result<(Piece, Vec<u8>)> {
