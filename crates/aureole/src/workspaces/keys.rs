@@ -8,6 +8,7 @@ use store::{Query, Tx, WorkspaceId, params};
 use utoipa::ToSchema;
 
 use super::Role;
+use super::join::checked_name;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::KeyId;
@@ -83,6 +84,10 @@ pub fn list(db: &mut impl Query, workspace: WorkspaceId) -> Result<Vec<ApiKey>> 
 /// Makes a secret key.
 pub fn add(tx: &mut Tx<'_>, actor: &Actor, name: &str, granted: &[Scope], secret_hash: &str) -> Result<KeyId> {
     let workspace = tx.workspace();
+    let name = checked_name("name", "A key", name)?;
+    if granted.is_empty() {
+        return Err(Error::invalid("scopes", "A key needs at least one scope: inbox or settings."));
+    }
     let held = tx.row(
         "select count(*) as held from api_keys where workspace_id = $1 and revoked_at is null",
         params![workspace],
@@ -93,7 +98,7 @@ pub fn add(tx: &mut Tx<'_>, actor: &Actor, name: &str, granted: &[Scope], secret
     let id = KeyId(tx.new_id());
     tx.execute(
         "insert into api_keys (id, workspace_id, name, secret_hash, scopes, created_at) values ($1, $2, $3, $4, $5, $6)",
-        params![id, workspace, name, secret_hash, serde_json::to_value(granted).map_err(Error::internal)?, tx.at()],
+        params![id, workspace, name.as_str(), secret_hash, serde_json::to_value(granted).map_err(Error::internal)?, tx.at()],
     )?;
     tx.record(actor, Event::new(Kind::KeyChanged).with("key", "secret_key").with("to", "made"))?;
     Ok(id)

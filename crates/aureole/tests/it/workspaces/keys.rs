@@ -33,6 +33,20 @@ async fn a_key_for_the_inbox_reads_the_knowledge_and_changes_none_of_it() {
 }
 
 #[tokio::test]
+async fn a_key_needs_a_name_and_a_scope() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    for (field, form) in [
+        ("name", json!({ "name": " ", "scopes": ["inbox"] })),
+        ("name", json!({ "name": "x".repeat(101), "scopes": ["inbox"] })),
+        ("scopes", json!({ "name": "Script", "scopes": [] })),
+    ] {
+        assert_eq!(kim.post("/api/v1/keys", form).await.refused(400, "invalid")["field"], field);
+    }
+    assert_eq!(kim.get("/api/v1/keys").await.data(), json!([]));
+}
+
+#[tokio::test]
 async fn every_key_that_comes_or_goes_stands_in_the_log() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
