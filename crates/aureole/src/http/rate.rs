@@ -13,6 +13,8 @@ use crate::time::{MINUTE, SECOND, Timestamp};
 
 /// Callers remembered before those whose place has passed are first looked for and forgotten.
 const CALLERS_KEPT: usize = 10_000;
+/// Of what a caller gives for a key so much is remembered, in bytes: more than any key has.
+const KEY_BYTES_KEPT: usize = 64;
 
 /// A rate and who uses it.
 pub struct Rate<K> {
@@ -76,6 +78,7 @@ impl Limits {
     /// A call with this widget key from this address. Keys are public: the key's own cap is only against floods, so that
     /// one abuser doesn't mute a site.
     pub fn sdk_call(&self, key: &str, address: &str, now: Timestamp) -> Result<()> {
+        let key = &key[..key.floor_char_boundary(KEY_BYTES_KEPT)];
         self.calls.take((key.to_owned(), address.to_owned()), now).map_err(too_many)?;
         self.flood.take(key.to_owned(), now).map_err(too_many)
     }
@@ -105,6 +108,15 @@ mod tests {
         assert_eq!(rate.take("b", at(0)), Ok(()), "another caller is not held up");
         assert_eq!(rate.take("a", at(1)), Ok(()));
         assert_eq!(rate.take("a", at(1)), Err(1));
+    }
+
+    #[test]
+    fn of_what_is_no_key_little_is_remembered() {
+        let (calls, flood, turns) = (Rate::per_minute(60, 9), Rate::per_minute(60, 9), Rate::per_minute(60, 9));
+        let limits = Limits { calls, flood, turns };
+        limits.sdk_call(&"ü".repeat(100_000), "203.0.113.9", Timestamp(0)).expect("let in");
+        let callers = limits.flood.callers.lock().expect("not poisoned");
+        assert!(callers.places.keys().all(|key| key.len() <= KEY_BYTES_KEPT));
     }
 
     #[test]
