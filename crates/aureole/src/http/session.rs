@@ -17,6 +17,7 @@ use crate::agents::{self, Agent};
 use crate::app::App;
 use crate::error::{Error, Kind, Result};
 use crate::events;
+use crate::mail_address::is_mail_address;
 use crate::secrets::{TOKEN_CHARACTERS, random_base62, token_hash, verify_password};
 use crate::setup::{self, Wish};
 use crate::time::SECOND;
@@ -164,24 +165,30 @@ pub(super) async fn open_session(
     email: String,
     password: String,
 ) -> Result<impl IntoResponse + use<>> {
+    // What can't be an address has no account, and may be too long to be counted.
+    if !is_mail_address(email.trim()) {
+        return Err(wrong_password());
+    }
     let (counted, attempted, from) = (address.counted(), email.clone(), address.counted());
     app.store.directory("sign_in.attempt", move |tx| sign_in::attempt(tx, &attempted, &counted)).await?;
     let sought = email.clone();
     let account = app.store.read(move |db| sign_in::account(db, &sought)).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let right = verify_password(password, stored).await?;
-    let account = account.filter(|_| right).ok_or_else(|| {
-        Error::new(
-            Kind::Unauthorized,
-            "wrong_password",
-            "Address and password don't belong together. Check both and try again.",
-        )
-    })?;
+    let account = account.filter(|_| right).ok_or_else(wrong_password)?;
     let token = random_base62(TOKEN_CHARACTERS);
     let (hash, session) = (token_hash(&token), account.session);
     app.store.directory("sign_in", move |tx| sign_in::sign_in(tx, &account, (&email, &from), &hash)).await?;
     let cookie = cookie(app, &token, SESSION_LIFE / SECOND)?;
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), snapshot(app, session).await?))
+}
+
+fn wrong_password() -> Error {
+    Error::new(
+        Kind::Unauthorized,
+        "wrong_password",
+        "Address and password don't belong together. Check both and try again.",
+    )
 }
 
 fn cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue> {

@@ -1,10 +1,11 @@
 //! Signing in: cookies, CSRF, and the limit on attempts.
 
+use std::future::IntoFuture;
 use std::time::Duration;
 
+use aureole::secrets::random_base62;
 use serde_json::{Value, json};
-
-use std::future::IntoFuture;
+use store::{Query, params};
 
 use crate::support::{KIM, PASSWORD, Reply, TestApp};
 
@@ -66,6 +67,17 @@ async fn ten_attempts_in_fifteen_minutes_are_enough() {
     attempt(&app, "other@acme.example", PASSWORD).await.refused(401, "wrong_password");
     app.advance(Duration::from_secs(seconds));
     attempt(&app, KIM, PASSWORD).await.ok();
+}
+
+#[tokio::test]
+async fn what_can_be_no_address_is_refused_and_not_kept() {
+    let app = TestApp::start().await;
+    for nobody in ["", "kim", &random_base62(10_000), &format!("{}@acme.example", random_base62(10_000))] {
+        attempt(&app, nobody, PASSWORD).await.refused(401, "wrong_password");
+    }
+    let kept = app.app.store.read(|db| db.rows("select email_folded from sign_in_attempts", params![]));
+    assert!(kept.await.expect("a read").is_empty());
+    attempt(&app, &format!(" {KIM} "), PASSWORD).await.ok();
 }
 
 /// One attempt through a proxy that names this address.
