@@ -6,7 +6,7 @@ use super::ContactKind;
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record, Who};
 use crate::ids::ContactId;
-use crate::mail_address::fold;
+use crate::mail_address::{fold, is_mail_address};
 
 /// The user with the customer's own id.
 pub fn by_external_id(db: &mut impl Query, workspace: WorkspaceId, external_id: &str) -> Result<Option<ContactId>> {
@@ -68,9 +68,9 @@ pub fn add_identity(
     Ok(())
 }
 
-/// This is the contact's only address from now on; with none they have none.
+/// This is the contact's only address from now on; with none, or with what can't be one, they have none.
 pub fn readdress(tx: &mut Tx<'_>, contact: ContactId, email: Option<&str>, verified: bool) -> Result<()> {
-    let folded = email.map(fold).unwrap_or_default();
+    let folded = email.map(fold).filter(|email| is_mail_address(email)).unwrap_or_default();
     tx.execute(
         "delete from contact_identities where workspace_id = $1 and kind = 'email' and contact_id = $2 and value <> $3",
         params![tx.workspace(), contact, folded.as_str()],
@@ -135,8 +135,8 @@ pub fn enrich(tx: &mut Tx<'_>, id: ContactId, name: Option<&str>, email: Option<
          where workspace_id = $1 and id = $2",
         params![tx.workspace(), id, name, email, tx.at()],
     )?;
-    if let Some(email) = email {
-        add_identity(tx, id, "email", &fold(email), false)?;
+    if let Some(email) = email.map(fold).filter(|email| is_mail_address(email)) {
+        add_identity(tx, id, "email", &email, false)?;
     }
     tx.record(&Actor::new(Who::Contact(id)), Event::new(Kind::ContactUpdated).contact(id))?;
     Ok(())

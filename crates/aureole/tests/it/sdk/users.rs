@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use aureole::secrets::random_base62;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -48,6 +49,20 @@ async fn what_is_known_of_a_user_does_not_grow_without_end() {
     }
     assert_eq!(identify(10).await.sdk_refused(400, "invalid")["field"], "traits");
     identify(9).await.ok();
+}
+
+/// So many characters of which no two beside each other come again: nothing that a database could make shorter.
+fn noise(characters: usize) -> String {
+    let letters: Vec<u32> = random_base62(2 * characters).chars().map(u32::from).collect();
+    letters.chunks(2).filter_map(|pair| char::from_u32(0x4E00 + pair[0] * 128 + pair[1])).collect()
+}
+
+#[tokio::test]
+async fn an_email_that_can_be_no_address_is_a_trait_like_others() {
+    let app = TestApp::start().await;
+    let email = noise(1_000);
+    let user = app.site().identify(json!({ "user_id": "u", "traits": { "email": email } })).await;
+    assert_eq!(user["email"], email);
 }
 
 #[tokio::test]
