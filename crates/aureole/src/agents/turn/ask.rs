@@ -44,7 +44,10 @@ struct How<'a> {
 /// One answer of a model.
 #[derive(Default)]
 struct Round {
+    /// As far as it went out.
     text: String,
+    /// It had words, whether or not there was room for them.
+    said: bool,
     calls: Vec<ToolCall>,
 }
 
@@ -135,7 +138,7 @@ impl Task {
         }
         let (mut called, mut spent) = (0, 0);
         loop {
-            let Round { text, calls } = match self.round(how, &request, asked).await {
+            let Round { text, said, calls } = match self.round(how, &request, asked).await {
                 // Many models see nothing, and most providers refuse the whole request then.
                 Err(Ended::Model(ModelError::Refused(_) | ModelError::Unavailable(_)))
                     if !request.images.is_empty() =>
@@ -145,7 +148,7 @@ impl Task {
                 }
                 round => round?,
             };
-            if calls.is_empty() && text.trim().is_empty() {
+            if calls.is_empty() && !said {
                 return Err(Ended::Model(ModelError::Unavailable("it ended without a word".to_owned())));
             }
             if calls.is_empty() {
@@ -234,8 +237,8 @@ impl Task {
                     if round.text.is_empty() {
                         self.begin_paragraph();
                     }
-                    round.text.push_str(&piece);
-                    self.write(&piece);
+                    round.said |= !piece.trim().is_empty();
+                    round.text.push_str(&self.write(&piece));
                 }
                 Ok(Delta::ToolCall(call)) => round.calls.push(call),
                 Ok(Delta::Judgement(judgement)) => {

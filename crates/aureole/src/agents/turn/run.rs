@@ -141,13 +141,18 @@ impl Task {
         judged.unwrap_or_else(|| judge::locale(&self.gathered.question, self.gathered.locale.as_deref()))
     }
 
-    /// Text goes out as it comes, without the byte that frames actions.
-    pub(super) fn write(&self, piece: &str) {
+    /// A model's text goes out as it comes, as far as an answer may go, and without the byte that frames actions. Answers
+    /// what went out of it.
+    pub(super) fn write(&self, piece: &str) -> String {
+        let left = ANSWER_CHARACTERS_MAX.saturating_sub(self.feed.now().text.chars().count());
+        let fits = piece.chars().filter(|character| !matches!(character, '\u{1e}' | '\0'));
+        let piece: String = fits.take(left).collect();
+        self.put(piece.clone());
+        piece
+    }
+
+    fn put(&self, piece: String) {
         let now = self.feed.now().text;
-        if now.chars().count() >= ANSWER_CHARACTERS_MAX {
-            return;
-        }
-        let piece: String = piece.chars().filter(|character| !matches!(character, '\u{1e}' | '\0')).collect();
         self.feed.write(&piece);
         let token = Token {
             thread_id: self.gathered.turn.thread,
@@ -162,13 +167,14 @@ impl Task {
     pub(super) fn begin_paragraph(&self) {
         let now = self.feed.now().text;
         if !now.trim().is_empty() && !now.ends_with('\n') {
-            self.write("\n\n");
+            self.put("\n\n".to_owned());
         }
     }
 
+    /// A line of the product's own has room after the longest answer, too.
     pub(super) fn write_paragraph(&self, line: &str) {
         self.begin_paragraph();
-        self.write(line);
+        self.put(line.to_owned());
     }
 
     /// A hand-over is always a visible line, and so is the offer of one, or that it can't be had.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use aureole::agents::turn;
 use aureole::ids::TurnId;
 use futures_util::StreamExt;
-use llm::{Chat, Delta, Model, Request};
+use llm::{Chat, Delta, End, Model, Request, ToolCall, Usage};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, held, held_with, new_session};
@@ -348,6 +348,33 @@ async fn an_answer_that_takes_too_long_ends_with_a_line_and_calls_the_team() {
     let (app, permits) = held_with(|config| config.turn_times.whole = Duration::from_secs(2)).await;
     permits.add_permits(1);
     ends_with_a_line_and_calls_the_team(&app).await;
+}
+
+/// A model that says more than an answer may have, and then calls a person.
+struct Long;
+
+impl Model for Long {
+    fn name(&self) -> &str {
+        "long"
+    }
+
+    fn chat(&self, _request: Request) -> Chat {
+        let arguments = json!({ "reason": "It is a long story" });
+        let call = ToolCall { id: "1".into(), name: "escalate".into(), arguments, signatures: Vec::new() };
+        let end = Delta::End { end: End::ToolCalls, usage: Usage::default() };
+        let deltas = [Delta::Text("a".repeat(30_000)), Delta::Text("b".to_owned()), Delta::ToolCall(call), end];
+        futures_util::stream::iter(deltas.map(Ok)).boxed()
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_cut_where_it_is_too_long_and_the_line_about_the_team_follows() {
+    let app = TestApp::with_model(Arc::new(Long)).await;
+    let answer = app.site().post("/chat", json!({ "message": "Tell me everything" })).await.ok();
+    let text = answer["text"].as_str().expect("a text");
+    let (story, line) = text.split_once("\n\n").expect("two paragraphs");
+    assert_eq!(story, "a".repeat(20_000));
+    assert!(line.contains("passed this on to the team"), "{line}");
 }
 
 #[tokio::test]
