@@ -15,7 +15,7 @@ type Props<Value extends string> = {
   choose: (value: Value) => void;
 };
 
-/** One of a few, all visible. */
+/** One of a few, all visible. One stop for Tab: arrows go from one to the other. */
 export function Segmented<Value extends string>({ label, value, segments, choose }: Props<Value>) {
   return (
     <div role="radiogroup" aria-label={label} className="flex rounded-2 bg-sunken p-0.5">
@@ -26,6 +26,7 @@ export function Segmented<Value extends string>({ label, value, segments, choose
           type="button"
           role="radio"
           aria-checked={segment.value === value}
+          tabIndex={segment.value === value ? 0 : -1}
           aria-disabled={segment.disabledReason !== undefined}
           {...(segment.disabledReason ? tip(segment.disabledReason) : {})}
           onClick={() => segment.disabledReason === undefined && choose(segment.value)}
@@ -39,9 +40,11 @@ export function Segmented<Value extends string>({ label, value, segments, choose
   );
 }
 
+const steps: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
 function moveBetweenRadios(event: React.KeyboardEvent<HTMLButtonElement>): void {
-  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-  if (step === 0) return;
+  const step = steps[event.key];
+  if (step === undefined) return;
   const radios = [...(event.currentTarget.parentElement?.children ?? [])];
   const next = radios.at((radios.indexOf(event.currentTarget) + step) % radios.length);
   if (!(next instanceof HTMLButtonElement)) return;

@@ -12,7 +12,7 @@ export function CodeBlock({ code, label, look = "outline" }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so keys must reach it
         tabIndex={0}
         aria-label={label}
-        className="overflow-x-auto p-3.5 text-mono max-sm:pt-12 sm:pe-28"
+        className="overflow-x-auto p-3.5 text-mono max-sm:pt-14 sm:pe-28"
       >
         <pre>{code}</pre>
       </div>

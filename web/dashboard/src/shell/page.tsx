@@ -18,6 +18,9 @@ const widths = {
   full: "flex h-full min-h-0",
 };
 
+/** The title begins where the content does. */
+const heads = { column: "pe-3 sm:ps-6", wide: "pe-3 sm:ps-6", full: "pe-4 sm:ps-4" };
+
 /** The frame of a page: its title, which takes the focus when the page opens, and its content. */
 export function Page({ title, actions, width = "column", children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -27,7 +30,9 @@ export function Page({ title, actions, width = "column", children }: Props) {
   }, [title]);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pe-3 sm:ps-6 pointer-coarse:h-14">
+      <header
+        className={`flex h-12 shrink-0 items-center gap-2 border-b border-line ps-2 pointer-coarse:h-14 ${heads[width]}`}
+      >
         <SidebarButton />
         <h1 ref={heading} tabIndex={-1} className="grow truncate text-lg">
           {title}

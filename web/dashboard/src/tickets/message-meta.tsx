@@ -19,7 +19,9 @@ export function MessageMeta({ message, sending }: Props) {
         <>
           <span aria-hidden="true">·</span>
           <span>{t("message.confidence", { percent: message.confidence })}</span>
-          <ConfidenceBar percent={message.confidence} />
+          <span className="max-sm:hidden">
+            <ConfidenceBar percent={message.confidence} />
+          </span>
         </>
       )}
       {state && (

@@ -19,7 +19,7 @@ export function Why({ messageId }: { messageId: string }) {
         aria-label={t("message.why_label")}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
-        className="rounded-2 underline-offset-2 hover:text-text hover:underline pointer-coarse:min-h-11"
+        className="rounded-2 underline-offset-2 hover:text-text hover:underline pointer-coarse:-mx-2 pointer-coarse:-my-3.5 pointer-coarse:px-2 pointer-coarse:py-3.5"
       >
         {t("message.why")}
       </button>
