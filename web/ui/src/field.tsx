@@ -11,8 +11,9 @@ type ChoiceProps = FrameProps & {
   name?: string;
 };
 
+/** A field that takes the focus comes into sight with its name and its note. */
 const control =
-  "w-full rounded-2 bg-surface text-text inset-ring inset-ring-line-strong placeholder:text-text-3 aria-invalid:inset-ring-danger disabled:opacity-55";
+  "w-full scroll-my-12 rounded-2 bg-surface text-text inset-ring inset-ring-line-strong placeholder:text-text-3 aria-invalid:inset-ring-danger disabled:opacity-55";
 
 /** One line of text with its label, a hint, and the reason when it isn't accepted. */
 export function TextField({ label, hint, error, className = "", ...rest }: TextProps) {

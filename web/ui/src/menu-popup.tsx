@@ -108,8 +108,12 @@ function Choice({ choice }: { choice: MenuChoice }) {
         <span className="block truncate">{choice.label}</span>
         {choice.disabledReason && <span className="block text-sm text-text-3">{choice.disabledReason}</span>}
       </span>
-      {choice.hint && <span className="shrink-0 text-sm text-text-3 tabular-nums">{choice.hint}</span>}
-      {choice.keys && <Kbd keys={choice.keys} />}
+      {choice.hint && <span className="ms-3 shrink-0 text-sm text-text-3 tabular-nums">{choice.hint}</span>}
+      {choice.keys && (
+        <span className="pointer-coarse:hidden">
+          <Kbd keys={choice.keys} />
+        </span>
+      )}
       {choice.chosen && <Icon name="check" size={14} className="text-accent-text" />}
     </Menu.Item>
   );
