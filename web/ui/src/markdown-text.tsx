@@ -1,12 +1,19 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a text have no identity but their place
+import "./markdown.css";
 import type { ReactNode } from "react";
 import { type Inline, type MarkdownBlock, readMarkdown } from "./markdown.ts";
 
 type Props = { text: string; mentions?: readonly string[] };
 
-/** A message's Markdown, drawn. `mentions` are the names that stand as accent words after an @. */
+/** Markdown, drawn. `mentions` are the names that stand as accent words after an @. */
 export function MarkdownText({ text, mentions = [] }: Props) {
-  return readMarkdown(text).map((block, index) => <Block key={index} block={block} mentions={mentions} />);
+  return (
+    <div className="markdown">
+      {readMarkdown(text).map((block, index) => (
+        <Block key={index} block={block} mentions={mentions} />
+      ))}
+    </div>
+  );
 }
 
 function Block({ block, mentions }: { block: MarkdownBlock; mentions: readonly string[] }) {

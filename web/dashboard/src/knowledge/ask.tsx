@@ -83,7 +83,7 @@ function Passages({ question, open }: { question: string; open: (id: string) => 
               </span>
               <Score value={passage.score} best={best} />
             </span>
-            <span className="line-clamp-3 ps-6 text-text-2">{withoutHeads(passage.text)}</span>
+            <span className="line-clamp-3 ps-6 text-text-2">{withoutMarks(passage.text)}</span>
           </button>
         </li>
       ))}
@@ -104,7 +104,11 @@ function Score({ value, best }: { value: number; best: number }) {
   );
 }
 
-/** Three lines are shown, so the marks of Markdown's heads would only be in the way. */
-function withoutHeads(text: string): string {
-  return text.replace(/^#+\s+/gm, "");
+/** Three lines are shown, so the marks of Markdown would only be in the way. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/^[ \t]*\|[ \t|:-]+\|[ \t]*$/gm, "")
+    .replace(/^[ \t]*\|[ \t]*|[ \t]*\|[ \t]*$/gm, "")
+    .replace(/[ \t]*\|[ \t]*/g, " · ")
+    .replace(/^#+\s+|^\s*[*-]\s+|\*\*|`/gm, "");
 }

@@ -1,3 +1,4 @@
+import { MarkdownText } from "@aureole/ui/markdown-text.tsx";
 import { SkeletonRows } from "@aureole/ui/skeleton.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { t } from "../text/t.ts";
@@ -28,7 +29,9 @@ export function Chunks({ id }: { id: string }) {
             <span className="tabular-nums">{at + 1}</span>
             {chunk.heading && <span className="truncate font-medium text-text-2">{chunk.heading}</span>}
           </p>
-          <p className="mt-1 whitespace-pre-wrap text-md wrap-anywhere">{chunk.text}</p>
+          <div className="mt-1 text-md wrap-anywhere">
+            <MarkdownText text={chunk.text} />
+          </div>
         </li>
       ))}
     </ol>

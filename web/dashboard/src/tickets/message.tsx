@@ -2,10 +2,10 @@ import "./message.css";
 import type { Schemas } from "@aureole/api";
 import { AgentFace, Avatar } from "@aureole/ui/avatar.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
+import { MarkdownText } from "@aureole/ui/markdown-text.tsx";
 import { useTeammates } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { absoluteTime, clockTime } from "../text/time.ts";
-import { MarkdownText } from "./markdown-text.tsx";
 import { MessageMeta } from "./message-meta.tsx";
 import { Pictures } from "./pictures.tsx";
 import { Sources } from "./sources.tsx";
@@ -62,12 +62,8 @@ function MessageText({ message }: { message: Message }) {
     .filter((teammate) => message.mentions.includes(teammate.id))
     .flatMap((teammate) => [teammate.name, teammate.name.split(" ")[0] ?? teammate.name]);
   if (message.erased_at) return <p className="text-text-3 italic">{t("message.erased")}</p>;
-  if (message.format === "text") return <p className="bubble-text whitespace-pre-wrap">{message.text}</p>;
-  return (
-    <div className="bubble-text">
-      <MarkdownText text={message.text} mentions={names} />
-    </div>
-  );
+  if (message.format === "text") return <p className="whitespace-pre-wrap">{message.text}</p>;
+  return <MarkdownText text={message.text} mentions={names} />;
 }
 
 function NoteBadge({ whisper }: { whisper: boolean }) {

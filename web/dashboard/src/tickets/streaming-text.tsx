@@ -1,6 +1,6 @@
+import { MarkdownText } from "@aureole/ui/markdown-text.tsx";
 import { useEffect, useRef, useState } from "react";
 import { live } from "../live/live.ts";
-import { MarkdownText } from "./markdown-text.tsx";
 
 type Props = { messageId: string };
 
@@ -32,7 +32,7 @@ export function StreamingText({ messageId }: Props) {
   }, [messageId]);
 
   return (
-    <div aria-busy="true" className="bubble-text">
+    <div aria-busy="true" className="markdown">
       {frozen && <MarkdownText text={frozen} />}
       <p ref={tail} className="whitespace-pre-wrap" />
     </div>
