@@ -13,11 +13,13 @@ use super::frames::ToClient;
 use super::hydrate::{Prepared, Touched, prepare};
 use super::seat::{Place, Seat};
 use super::windows::{Move, Watched, Window};
+use crate::agents::turn;
 use crate::app::App;
+use crate::conversations;
 use crate::error::{Error, Result};
 use crate::events::{self, EventRow};
 use crate::ids::ThreadId;
-use crate::live::{Heard, Listener, Signal};
+use crate::live::{Heard, Listener, Signal, Token};
 use crate::workspaces::Visibility;
 
 /// How often a socket is told that it has everything.
@@ -160,9 +162,12 @@ impl Room {
                     self.watched.remove(window, seat, &name);
                 }
             }
-            Ask::Watch { seat, thread, on: true } => self.with(seat, |known| {
-                known.watches.insert(thread);
-            }),
+            Ask::Watch { seat, thread, on: true } => {
+                self.with(seat, |known| {
+                    known.watches.insert(thread);
+                });
+                self.tell_so_far(seat, thread).await;
+            }
             Ask::Watch { seat, thread, on: false } => self.with(seat, |known| {
                 known.watches.remove(&thread);
             }),
@@ -206,6 +211,26 @@ impl Room {
         for signals in held.chunks(SIGNALS_TOGETHER_MAX) {
             let frame = ToClient::Signals { signals }.text();
             self.with(seat, |known| known.push(frame));
+        }
+    }
+
+    /// The answer that is being written in a thread, as far as it has come: who opens it late has its beginning. The seat
+    /// watches already, so that no piece is missing behind it.
+    async fn tell_so_far(&mut self, seat: u64, thread: ThreadId) {
+        let workspace = self.workspace;
+        let read = self.app.store.read(move |db| match conversations::of_thread(db, workspace, thread)? {
+            Some(conversation) => turn::running(db, workspace, conversation),
+            None => Ok(None),
+        });
+        match read.await {
+            Ok(Some(turn)) => {
+                let piece = self.app.feeds.text_of(turn.id).unwrap_or(turn.text);
+                let token = Token { thread_id: thread, message_id: turn.message, at: 0, piece };
+                let frame = ToClient::Token { token: &token }.text();
+                self.with(seat, |known| known.push(frame));
+            }
+            Ok(None) => {}
+            Err(error) => warn(&error),
         }
     }
 

@@ -30,6 +30,8 @@ export class Live {
     end: (key, frame) => this.#socket?.end(key, frame),
   });
   readonly #watchers = new Watchers();
+  /** Threads whose text so far is being fetched: pieces come faster than answers. */
+  readonly #asked = new Set<string>();
   #socket: Socket | undefined;
   #outbox: Outbox | undefined;
   #me: string | undefined;
@@ -189,15 +191,19 @@ export class Live {
   }
 
   #stream(conversation: Records["conversation"] | null | undefined): void {
-    const turn = conversation?.turn;
-    if (turn) this.streams.begin(conversation.thread_id, turn.message_id, turn.text);
+    if (!conversation) return;
+    const { thread_id, turn } = conversation;
+    if (turn) this.streams.begin(thread_id, turn.message_id, turn.text);
+    else this.streams.halt(thread_id);
   }
 
   /** A piece of a running answer was missed: its text so far stands with the conversation. */
   async #hole(threadId: string): Promise<void> {
     const conversation = this.store.all("conversation").find((one) => one.thread_id === threadId);
-    if (!conversation) return;
+    if (!conversation || this.#asked.has(threadId)) return;
+    this.#asked.add(threadId);
     const { loaded } = await loadRecord(conversation.id);
+    this.#asked.delete(threadId);
     if (loaded) this.store.absorb(loaded.changes, loaded.seq);
     this.#stream(this.store.get("conversation", conversation.id));
   }

@@ -31,6 +31,24 @@ test("a hole is told, and the text so far fills it", () => {
   expect(streams.text("msg_1")).toBe("Hello there you");
 });
 
+test("pieces behind a hole are kept until what stands before them has come", () => {
+  const streams = new Streams();
+  expect(streams.token(token(6, "there "))).toBe(false);
+  expect(streams.token(token(12, "you"))).toBe(false);
+  streams.begin("thr_1", "msg_1", "He");
+  expect(streams.text("msg_1")).toBe("He");
+  streams.begin("thr_1", "msg_1", "Hello ");
+  expect(streams.text("msg_1")).toBe("Hello there you");
+});
+
+test("an answer that ended before its first word is no longer being written", () => {
+  const streams = new Streams();
+  streams.begin("thr_1", "msg_1", "");
+  expect(streams.running("thr_1")).toBe("msg_1");
+  streams.halt("thr_1");
+  expect(streams.running("thr_1")).toBeUndefined();
+});
+
 test("a snapshot that is older than the pieces changes nothing", () => {
   const streams = new Streams();
   streams.token(token(0, "Hello there"));

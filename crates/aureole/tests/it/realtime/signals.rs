@@ -1,11 +1,13 @@
 //! Signals: who types, who looks, and the pieces of an answer. Never logged, never told to whom they don't concern.
 
+use std::future::IntoFuture;
+
 use aureole::ids::{ConversationId, MessageId, ThreadId};
 use aureole::live::{Heard, Party, Signal, Token};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Replica, Socket, TestApp};
+use crate::support::{Replica, Socket, TestApp, held};
 
 fn visitor() -> Party {
     Party { kind: "contact".to_owned(), id: "con_1".to_owned(), name: None }
@@ -111,6 +113,29 @@ async fn pieces_of_an_answer_go_to_who_watches_the_thread() {
     watching.resume(seq).await;
     app.app.live.token(app.acme.workspace, token);
     assert!(watching.rest().await.is_empty() && other.rest().await.is_empty());
+}
+
+#[tokio::test]
+async fn who_begins_to_watch_in_mid_answer_is_told_what_was_said_so_far() {
+    let (app, permits) = held().await;
+    let (kim, visitor) = (app.teammate().await, app.visitor().await);
+    let answer = tokio::spawn(app.site().post("/chat", visitor.message("Count")).into_future());
+    permits.add_permits(2);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    let (mut watching, _) = Socket::dashboard(&app, &kim, Replica::fetch(&kim).await.seq).await;
+    watching.send(json!({ "type": "watch", "thread_id": live[0]["thread_id"] })).await;
+    let mut told = String::new();
+    while told != "One two three." {
+        let token = watching.until("token").await;
+        let at = token["at"].as_u64().expect("a place") as usize;
+        assert!(at <= told.len(), "a hole: {told:?}, then {token}");
+        told = format!("{}{}", &told[..at], token["piece"].as_str().expect("a piece"));
+        if told == "One two " {
+            permits.add_permits(1);
+        }
+    }
+    assert_eq!(answer.await.expect("no panic").ok()["text"], "One two three.");
 }
 
 #[tokio::test]
