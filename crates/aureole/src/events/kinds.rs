@@ -112,6 +112,8 @@ kinds! {
     ConversationReturned = "conversation.returned", contact: true, records: [Conversation, Ticket];
     /// Mood, topic or confidence moved.
     ConversationScored = "conversation.scored", contact: false, records: [Conversation];
+    /// An answer ended before its first word: nothing in the thread tells of it.
+    ConversationAnswerEnded = "conversation.answer_ended", contact: false, records: [Conversation];
     /// Another agent answers from now on, or the visitor talks in another way.
     ConversationSteered = "conversation.steered", contact: true, records: [Conversation];
     /// It now belongs to another contact: the visitor was identified.

@@ -144,7 +144,7 @@ pub fn of_conversation(
 fn of(db: &mut impl Query, workspace: WorkspaceId, noun: &str, id: Value, stretch: Stretch) -> Result<Vec<EventRow>> {
     let sql = format!(
         "select {COLUMNS} from events where workspace_id = $1 and {noun} = $2 and (at, seq) < ($3, $4) \
-         and kind not in ('message.added', 'message.changed', 'conversation.scored') \
+         and kind not in ('message.added', 'message.changed', 'conversation.scored', 'conversation.answer_ended') \
          order by seq desc limit $5"
     );
     db.rows(&sql, params![workspace, id, stretch.before, stretch.before_seq, stretch.limit])?

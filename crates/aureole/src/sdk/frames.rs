@@ -139,13 +139,14 @@ impl WidgetMessage {
         }
     }
 
-    /// The answer that is being written, after everything that the thread has.
-    pub fn running(turn: RunningTurn, agent: &str, version: i64, now: Timestamp) -> WidgetMessage {
+    /// The answer that is being written, after everything that the thread has by this version. It is no change of the
+    /// thread yet, so that nobody has seen it before it is whole.
+    pub fn running(turn: RunningTurn, agent: &str, latest: i64, now: Timestamp) -> WidgetMessage {
         WidgetMessage {
             id: turn.message_id,
             client_id: None,
-            version,
-            position: version + 1,
+            version: 0,
+            position: latest + 1,
             author: WidgetAuthor { kind: AuthorKind::Agent.word(), name: Some(agent.to_owned()), avatar_url: None },
             text: turn.text,
             format: Format::Markdown,

@@ -56,3 +56,12 @@ test("each whole message of the other side is told once, and counted until it wa
   expect(made.unread(made.latest)).toBe(0);
   expect(made.version).toBe(3);
 });
+
+test("an answer can't have been seen while it is written, so it is news when it is whole", () => {
+  const { made } = conversation();
+  const running = record("msg_2", 2, { version: 0, state: "streaming" });
+  made.take({ type: "messages", messages: [record("msg_1", 1), running], version: 1 });
+  expect(made.latest).toBe(1);
+  made.take({ type: "messages", messages: [record("msg_2", 2)], version: 2 });
+  expect(made.latest).toBe(2);
+});

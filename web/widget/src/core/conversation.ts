@@ -113,9 +113,9 @@ export class Conversation {
     return this.messages.filter(isUnread).length;
   }
 
-  /** The highest place that the server gave. */
+  /** The highest place that the server gave for good. What is being written has none: it is news when it is whole. */
   get latest(): number {
-    return Math.floor(this.messages.at(-1)?.position ?? 0);
+    return this.messages.findLast(({ version }) => version)?.position ?? 0;
   }
 
   private takeState(frame: Frame): void {

@@ -4,10 +4,11 @@ use store::{Tx, params};
 
 use super::{Turn, TurnState, running};
 use crate::agents::feed::Feeds;
+use crate::conversations;
 use crate::conversations::messages::MessageState;
 use crate::conversations::post::NewMessage;
 use crate::error::Result;
-use crate::events::{Actor, Who};
+use crate::events::{Actor, Event, Kind, Record, Who};
 use crate::ids::{ConversationId, TurnId};
 use crate::tickets::post;
 
@@ -48,7 +49,8 @@ pub fn halt_running(tx: &mut Tx<'_>, id: ConversationId, how: &Halt, feeds: &Fee
     Ok(Some(turn.id))
 }
 
-/// Ends a running turn. Nothing that the visitor saw is lost: the text so far becomes a message marked as stopped.
+/// Ends a running turn. Nothing that the visitor saw is lost: the text so far becomes a message marked as stopped. Where
+/// there is none, who watches the conversation is still told that nobody writes any more.
 pub(super) fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
     let workspace = tx.workspace();
     let text = halt.text.as_deref().unwrap_or(&turn.text).trim_end();
@@ -63,14 +65,15 @@ pub(super) fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
         "update conversations set epoch = epoch + 1 where workspace_id = $1 and id = $2 and epoch = $3",
         params![workspace, turn.conversation, turn.epoch],
     )?;
-    if !text.is_empty() {
-        let agent = crate::conversations::conversation(tx, workspace, turn.conversation)?.agent_id;
-        let message = NewMessage {
-            id: Some(turn.message),
-            state: MessageState::Stopped,
-            ..NewMessage::public(turn.thread, text)
-        };
-        post::post(tx, &Actor::new(Who::Agent(agent)), &message)?;
+    let agent = conversations::conversation(tx, workspace, turn.conversation)?.agent_id;
+    let actor = Actor::new(Who::Agent(agent));
+    if text.is_empty() {
+        let event = Event::new(Kind::ConversationAnswerEnded).conversation(turn.conversation).thread(turn.thread);
+        tx.record(&actor, event)?;
+        return Ok(());
     }
+    let message =
+        NewMessage { id: Some(turn.message), state: MessageState::Stopped, ..NewMessage::public(turn.thread, text) };
+    post::post(tx, &actor, &message)?;
     Ok(())
 }

@@ -317,8 +317,12 @@ impl<'a> Line<'a> {
         let answer = running.end(session.thread);
         let known = self.streaming.as_ref().filter(|known| known.answer.message_id == answer.message_id);
         if known.is_none_or(|known| known.answer.at < answer.at) {
+            let has_begun = answer.at > 0;
             self.streaming = Some(Streaming { answer, asked: Instant::now() });
-            return self.tell(&ToWidget::Messages { messages: &[running], version: self.version }).await;
+            // An answer without a word may end without one, and then nothing would take it away again.
+            if has_begun {
+                return self.tell(&ToWidget::Messages { messages: &[running], version: self.version }).await;
+            }
         }
         Ok(())
     }

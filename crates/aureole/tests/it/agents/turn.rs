@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use llm::{Chat, Delta, End, Model, Request, ToolCall, Usage};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, held, held_with, new_session};
+use crate::support::{Replica, Socket, TestApp, held, held_with, new_session};
 
 /// A model that says one word and then panics.
 struct Broken;
@@ -216,6 +216,23 @@ async fn a_repeat_under_the_same_client_id_follows_the_answer_and_stores_nothing
     }
     assert_eq!(whole["text"], "One two three.");
     assert_eq!(messages(&app).await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_stopped_before_its_first_word_is_no_longer_being_written_for_the_team() {
+    let (app, permits) = held().await;
+    let (kim, mut visitor) = (app.teammate().await, app.visitor().await);
+    let stream = tokio::spawn(app.site().post("/chat/stream", visitor.message("Count")).into_future());
+    app.eventually(|| app.turns() == 1).await;
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    assert_eq!(live[0]["turn"]["text"], "");
+    let (mut socket, _) = Socket::dashboard(&app, &kim, Replica::fetch(&kim).await.seq).await;
+    visitor.socket.send(json!({ "type": "stop" })).await;
+    let ended = socket.until_that("event", |event| event["kind"] == "conversation.answer_ended").await;
+    assert_eq!(ended["records"]["conversation"]["turn"], Value::Null);
+    stream.await.expect("no panic").ok();
+    permits.add_permits(3);
+    assert_eq!(messages(&app).await, [line("contact", "Count", "done")]);
 }
 
 #[tokio::test]

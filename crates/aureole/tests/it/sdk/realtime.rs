@@ -1,8 +1,10 @@
 //! `/api/sdk/realtime`: the widget's line.
 
+use std::future::IntoFuture;
+
 use serde_json::{Value, json};
 
-use crate::support::{Socket, TestApp, Visitor};
+use crate::support::{Socket, TestApp, Visitor, held};
 
 async fn hello(app: &TestApp, hello: Value) -> Socket {
     let mut frame = json!({ "type": "hello", "key": app.acme.widget_key });
@@ -280,6 +282,27 @@ async fn typing_is_seen_by_the_other_side_and_notes_are_written_unseen() {
     assert_eq!(typing, json!({ "type": "typing", "name": "Kim Doe", "on": true }));
     let live = kim.get("/api/v1/conversations?view=live").await.data();
     assert_eq!(live[0]["page_url"], "https://shop.example/cart");
+}
+
+#[tokio::test]
+async fn an_answer_without_a_word_yet_is_not_shown_and_one_with_some_belongs_to_no_version() {
+    let (app, permits) = held().await;
+    let visitor = app.visitor().await;
+    let answer = tokio::spawn(app.site().post("/chat", visitor.message("Count")).into_future());
+    app.eventually(|| app.turns() == 1).await;
+    let mut early = hello(&app, json!({ "session_id": visitor.session })).await;
+    assert_eq!(texts(&caught_up(&mut early).await), ["Count"]);
+    permits.add_permits(1);
+    assert_eq!(early.until("token").await["piece"], "One ");
+    let kim = app.teammate().await;
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    let path = format!("/api/v1/conversations/{}", live[0]["id"].as_str().expect("an id"));
+    kim.becomes(&path, |conversation| conversation["turn"]["text"] == "One ").await;
+    let mut late = hello(&app, json!({ "session_id": visitor.session })).await;
+    let running = late.until_that("messages", |frame| frame["messages"][0]["state"] == "streaming").await;
+    assert_eq!((&running["messages"][0]["text"], &running["messages"][0]["version"]), (&json!("One "), &json!(0)));
+    permits.add_permits(2);
+    assert_eq!(answer.await.expect("no panic").ok()["text"], "One two three.");
 }
 
 #[tokio::test]
