@@ -228,8 +228,9 @@ function composer(widget: Widget): Tree {
   const { text, filled } = widget;
   const hint = widget.client.conversation.handling === "human" ? text.write : text.ask;
   const stopping = isBusy(widget) && !filled;
+  // With its key it is the same on both pages of the panel: the focus and what was written stay in the field.
   return (
-    <div class="foot">
+    <div key="foot" class="foot">
       <div class="box">
         <textarea
           rows="1"

@@ -73,6 +73,17 @@ test("the greeting is shown unless the site wants none or drives the widget itse
   }
 });
 
+test("who sends their first words can go on writing: the field stays, with the focus", () => {
+  begin();
+  running.openChat?.();
+  const field = host.shadowRoot?.querySelector("textarea");
+  expect(host.shadowRoot?.activeElement).toBe(field);
+  running.sendMessage?.("Hello");
+  expect(title()).toBeUndefined();
+  expect(host.shadowRoot?.querySelector("textarea")).toBe(field);
+  expect(host.shadowRoot?.activeElement).toBe(field);
+});
+
 test("a panel that opens by itself where people sign in is warned of once in a browser", () => {
   begin();
   const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
