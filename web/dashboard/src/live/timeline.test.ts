@@ -43,6 +43,18 @@ test("a message of a thread that it shows belongs here, whatever the event names
   expect(keys(timeline)).toEqual(["msg_5", "msg_7"]);
 });
 
+test("of one moment a stopped answer comes first, then what happened in its order, then what was said", () => {
+  const timeline = opened();
+  const at = time(6);
+  const added = (seq: number, change: Parameters<typeof message>[0]) =>
+    event(seq, { at, kind: "message.added", records: { message: message({ at, ...change }) } });
+  timeline.event(added(12, { id: "msg_8", client_id: "0c1f" }));
+  timeline.event(event(10, { at, kind: "conversation.taken_over" }));
+  timeline.event(event(9, { at, kind: "ticket.assigned" }));
+  timeline.event(added(8, { id: "msg_7", state: "stopped" }));
+  expect(keys(timeline)).toEqual(["msg_5", "msg_7", "event 9", "event 10", "0c1f"]);
+});
+
 test("what a message becomes replaces it in its place", () => {
   const timeline = opened();
   timeline.event(

@@ -6,7 +6,7 @@ export type TimelineOwner = string;
 
 /** One entry: a message, read by id from the store, or something that happened. */
 export type Entry =
-  | { type: "message"; key: string; at: string; id: string; clientId: string | null }
+  | { type: "message"; key: string; at: string; id: string; clientId: string | null; stopped: boolean }
   | { type: "event"; key: string; at: string; event: Schemas["TimelineEvent"] };
 
 /**
@@ -17,6 +17,7 @@ const untold = new Set([
   "message.added",
   "message.changed",
   "conversation.scored",
+  "conversation.answer_ended",
   "conversation.linked",
   "ticket.thread_added",
   "ticket.erased",
@@ -32,8 +33,8 @@ export function entriesOf(items: readonly Schemas["TimelineItem"][]): Entry[] {
 export function entryOf(item: Schemas["TimelineItem"]): Entry {
   if (item.type === "event")
     return { type: "event", key: `event ${item.event.seq}`, at: item.at, event: item.event };
-  const { id, client_id } = item.message;
-  return { type: "message", key: client_id ?? id, at: item.message.at, id, clientId: client_id };
+  const { id, client_id, at, state } = item.message;
+  return { type: "message", key: client_id ?? id, at, id, clientId: client_id, stopped: state === "stopped" };
 }
 
 /** What an event adds to a timeline that it belongs to, if anything. */
@@ -52,7 +53,7 @@ export function concerns(event: EventFrame, owner: TimelineOwner, threads: Reado
   return Boolean(event.records.message && thread_id && threads.has(thread_id));
 }
 
-/** Puts entries into their places, by time and then key; an entry that is there already is replaced. */
+/** Puts entries into their places; an entry that is there already is replaced. */
 export function insert(entries: readonly Entry[], more: readonly Entry[]): Entry[] {
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
   for (const entry of more) byKey.set(entry.key, entry);
@@ -61,5 +62,14 @@ export function insert(entries: readonly Entry[], more: readonly Entry[]): Entry
 
 function byTime(one: Entry, other: Entry): number {
   if (one.at !== other.at) return one.at < other.at ? -1 : 1;
-  return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
+  if (one.type === "event" && other.type === "event") return one.event.seq - other.event.seq;
+  if (one.type === "message" && other.type === "message" && one.stopped === other.stopped)
+    return one.id < other.id ? -1 : Number(one.id > other.id);
+  return turnOf(one) - turnOf(other);
+}
+
+/** Of one moment comes first an answer that was stopped, then what stopped it, then what was said. */
+function turnOf(entry: Entry): number {
+  if (entry.type === "event") return 1;
+  return entry.stopped ? 0 : 2;
 }

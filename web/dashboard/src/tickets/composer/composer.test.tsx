@@ -102,7 +102,14 @@ test("a reply of another while I type is shown, and sending waits for a second p
   const send = vi.spyOn(live, "send").mockReturnValue({ clientId: "c", undo: () => true });
   const screen = await render(composer(guarded));
   await screen.getByRole("textbox").fill("my answer");
-  const reply: Entry = { type: "message", key: "msg_1", at: opening.at, id: "msg_1", clientId: null };
+  const reply: Entry = {
+    type: "message",
+    key: "msg_1",
+    at: opening.at,
+    id: "msg_1",
+    clientId: null,
+    stopped: false,
+  };
   live.store.absorb([{ noun: "message", id: "msg_1", record: replyOfBen }], 1);
   await screen.rerender(composer(guarded, [opening, reply]));
   await expect.element(screen.getByRole("alert")).toHaveTextContent("Ben Ito replied while you were typing");
