@@ -52,7 +52,7 @@ function Acts({ conversation }: { conversation: Conversation }) {
   if (handling === "human") {
     return (
       <>
-        <span className="pe-1 text-text-2">
+        <span className="min-w-24 truncate pe-1 text-text-2">
           {owner?.id === live.me
             ? t("conversation.yours")
             : t("conversation.with", { name: owner?.name ?? t("change.somebody") })}

@@ -35,29 +35,30 @@ export function ConversationPanel({ id }: { id: string }) {
   );
 }
 
+/** Each line has its place before it has a value, so that nothing below moves when one comes. */
 function Now({ conversation }: { conversation: Schemas["Conversation"] }) {
   const { page_url, topic, mood, confidence, outcome, message_count, started_at, agent_name } = conversation;
   return (
     <Section title={conversation.state === "active" ? t("conversation.now") : t("conversation.then")}>
       <dl>
-        {page_url && (
-          <KeyValue name={t("conversation.page")} title={page_url}>
-            {pathOf(page_url)}
-          </KeyValue>
-        )}
+        <KeyValue name={t("conversation.page")} {...(page_url && { title: page_url })}>
+          {page_url ? pathOf(page_url) : "–"}
+        </KeyValue>
         <KeyValue name={t("conversation.topic")}>{topic ?? t("conversation.no_topic")}</KeyValue>
         <KeyValue name={t("conversation.mood")}>{mood ? moodWord(mood) : t("mood.unknown")}</KeyValue>
-        {confidence !== null && (
-          <KeyValue name={t("conversation.confidence")}>
+        <KeyValue name={t("conversation.confidence")}>
+          {confidence === null ? (
+            "–"
+          ) : (
             <span className="flex items-center gap-2 tabular-nums">
               {confidence} % <ConfidenceBar percent={confidence} />
             </span>
-          </KeyValue>
-        )}
+          )}
+        </KeyValue>
         <KeyValue name={t("conversation.agent")}>{agent_name ?? "–"}</KeyValue>
         <KeyValue name={t("conversation.messages")}>{message_count}</KeyValue>
         <KeyValue name={t("conversation.began")}>{clockTime(started_at)}</KeyValue>
-        {outcome && <KeyValue name={t("conversation.outcome")}>{outcomeWord(outcome)}</KeyValue>}
+        <KeyValue name={t("conversation.outcome")}>{outcome ? outcomeWord(outcome) : "–"}</KeyValue>
       </dl>
     </Section>
   );

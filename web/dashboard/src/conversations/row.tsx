@@ -83,14 +83,14 @@ function Handling({ conversation }: { conversation: Conversation }) {
   const teammate = useTeammate(conversation.teammate_id);
   if (conversation.handling === "human" && teammate) {
     return (
-      <span className="flex items-center gap-1 text-sm text-text-3">
+      <span key="human" className="flex items-center gap-1 text-sm text-text-3">
         <Avatar id={teammate.id} name={teammate.name} picture={teammate.avatar_url} size={16} />
         <span className="max-w-24 truncate">{teammate.name}</span>
       </span>
     );
   }
   return (
-    <span className="flex items-center gap-1 text-sm text-text-3">
+    <span key="agent" className="flex items-center gap-1 text-sm text-text-3">
       <Ring size={12} turning={conversation.turn !== null} />
       <span className="max-w-24 truncate">{conversation.agent_name}</span>
     </span>

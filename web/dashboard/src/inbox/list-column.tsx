@@ -27,7 +27,7 @@ type Props = {
   ref?: Ref<ListHandle>;
 };
 
-/** A view's list: its head with the count, what waits above the rows, and the rows. */
+/** A view's list: its head with the count and what waits to be taken in, and the rows. */
 export function ListColumn(props: Props) {
   const { view, actions, footer } = props;
   const { held } = useWindow(view);
@@ -54,23 +54,28 @@ export function ListColumn(props: Props) {
           {name}
         </h1>
         <Count view={view} />
+        {held > 0 && <Held view={view} count={held} />}
         <span className="flex-1" />
         {actions}
       </header>
-      {held > 0 && (
-        <button
-          type="button"
-          onClick={() => live.lists.window(view).takeIn()}
-          data-tip={t("inbox.take_in")}
-          data-tip-keys="."
-          className="mx-4 mb-2 h-7 flex-none rounded-full bg-accent-soft text-sm font-medium text-accent-text inset-ring inset-ring-accent-line"
-        >
-          {t("inbox.held", { count: held })}
-        </button>
-      )}
       <Rows {...props} name={name} atTop={(atTop) => hold.scrolled(!atTop)} />
       {footer}
     </div>
+  );
+}
+
+/** What waits to be taken in. It stands in the head, where it moves no row. */
+function Held({ view, count }: { view: View; count: number }) {
+  return (
+    <button
+      type="button"
+      onClick={() => live.lists.window(view).takeIn()}
+      data-tip={t("inbox.take_in")}
+      data-tip-keys="."
+      className="h-6 shrink-0 rounded-full bg-accent-soft px-2.5 text-sm font-medium text-accent-text inset-ring inset-ring-accent-line pointer-coarse:h-11"
+    >
+      {t("inbox.held", { count })}
+    </button>
   );
 }
 

@@ -10,7 +10,10 @@ const CAUGHT_UP_SHOWN_MS = 3_000;
 /** So long after an interruption, what comes is its end. */
 const MISSED_KNOWN_MS = 10_000;
 
-/** One line about the connection, only when there is something to say. Its place is reserved by nobody. */
+/**
+ * One line about the connection, only when there is something to say. It hangs over the empty edge above the headers, as
+ * high as that is: nothing moves when the network comes and goes, and nothing is covered.
+ */
 export function ConnectionBar() {
   const connection = useConnection();
   const waiting = useOutbox().length;
@@ -33,9 +36,14 @@ export function ConnectionBar() {
 function Line({ tone, icon, text }: { tone: string; icon: "offline" | "turn" | "check"; text: string }) {
   useEffect(() => announce(text), [text]);
   return (
-    <section aria-label={t("connection.notice")} className="shrink-0">
-      <p className={`flex h-7 items-center justify-center gap-2 text-sm font-medium ${tone}`}>
-        <Icon name={icon} size={14} />
+    <section
+      aria-label={t("connection.notice")}
+      className="pointer-events-none fixed inset-x-0 top-0 z-(--z-composer) flex justify-center"
+    >
+      <p
+        className={`flex h-4 items-center gap-2 rounded-b-2 px-3 text-xs font-medium shadow-1 sm:h-5.5 sm:text-sm ${tone}`}
+      >
+        <Icon name={icon} size={12} />
         {text}
       </p>
     </section>
