@@ -67,7 +67,8 @@ export const pages: Translation<typeof english> = {
   "install.enforced": "Nutzer brauchen jetzt eine gültige Unterschrift.",
   "install.not_enforced": "Nutzer brauchen keine Unterschrift mehr.",
   "install.csp": "Content Security Policy",
-  "install.csp_text": "Haben Ihre Seiten eine solche Richtlinie, muss sie dies erlauben und nicht mehr.",
+  "install.csp_text":
+    "Haben Ihre Seiten eine solche Richtlinie, muss sie dies erlauben und nicht mehr. Das zweite Skript des Codes zählt als Ihr eigenes: Geben Sie ihm Ihre Nonce, oder legen Sie es in eine Datei von Ihnen.",
 
   "contacts.failed": "Die Liste der Kontakte ließ sich nicht laden.",
   "contacts.one_failed": "Dieser Kontakt ließ sich nicht laden.",

@@ -61,7 +61,8 @@ export const pages = {
   "install.enforced": "Users need a valid signature now.",
   "install.not_enforced": "Users no longer need a signature.",
   "install.csp": "Content Security Policy",
-  "install.csp_text": "If your pages have a policy, it has to allow these and nothing more.",
+  "install.csp_text":
+    "If your pages have a policy, it has to allow these and nothing more. The snippet's second script counts as your own: give it your nonce, or put it into a file of yours.",
 
   "contacts.failed": "The list of contacts couldn't be fetched.",
   "contacts.one_failed": "This contact couldn't be fetched.",
