@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { documents } from "./brewbird.ts";
-import type { Server, Workspace } from "./server.ts";
+import type { Account, Server } from "./server.ts";
 
 const INDEX_MS_MAX = 20_000;
 
@@ -11,7 +11,7 @@ export class Api {
     readonly cookie: string,
   ) {}
 
-  static async signIn(server: Server, { email, password }: Workspace): Promise<Api> {
+  static async signIn(server: Server, { email, password }: Account): Promise<Api> {
     const answer = await fetch(`${server.origin}/api/v1/sign-in`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRF-Protection": "1" },
@@ -35,6 +35,16 @@ export class Api {
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as { data: Data }).data;
+  }
+
+  /** Lets somebody join the team by a link, and answers the account that they sign in with. */
+  async hire(name: string): Promise<Account> {
+    const { url } = await this.call<{ url: string }>("POST", "/api/v1/invitations", { role: "member" });
+    const email = `${name.toLowerCase().replace(" ", ".")}@brewbird.example`;
+    const account = { email, password: "correct horse battery" };
+    const token = new URL(url).searchParams.get("token");
+    await this.call("POST", "/api/v1/invitations/accept", { token, name, ...account });
+    return account;
   }
 
   /** Gives the agent Brewbird's help centre and waits until it can answer from it. */

@@ -7,7 +7,7 @@ import {
   type Page,
 } from "@playwright/test";
 import { Line } from "./line.ts";
-import type { Workspace } from "./server.ts";
+import type { Account, Workspace } from "./server.ts";
 
 /** What a browser says when a request fails. Only a story that breaks things expects it. */
 const NETWORK_TROUBLE = /net::ERR_|Failed to load resource|WebSocket connection to .* failed|Failed to fetch/;
@@ -57,10 +57,22 @@ export class Person {
     this.#expectsGrowth = true;
   }
 
-  async signIn(workspace: Workspace): Promise<void> {
+  /** Pulls the cable: the browser knows it, and every connection ends. From here on it complains of it. */
+  async goOffline(): Promise<void> {
+    this.expectTrouble();
+    await this.context.setOffline(true);
+    this.line.cut();
+  }
+
+  async comeBack(): Promise<void> {
+    this.line.mend();
+    await this.context.setOffline(false);
+  }
+
+  async signIn({ email, password }: Account): Promise<void> {
     await this.page.goto("/dashboard/");
-    await this.page.getByLabel("Email").fill(workspace.email);
-    await this.page.getByLabel("Password", { exact: true }).fill(workspace.password);
+    await this.page.getByLabel("Email").fill(email);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
     await this.page.getByRole("button", { name: "Sign in" }).click();
     await expect(this.page.getByRole("navigation").first()).toBeVisible();
   }
@@ -108,12 +120,18 @@ function recordLayoutShifts(): void {
     hadRecentInput: boolean;
     sources: { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
   };
-  // The browser doesn't name what moved inside of the widget's shadow, so its place has to tell: the transcript, and
-  // the foot of the panel, which grows with what is being written there.
+  // The browser doesn't name what moved inside of the widget's shadow, or has gone since, so its place has to tell: a
+  // transcript, and in the widget the foot of the panel, too, which grows with what is being written there.
   const isBelowWidgetHead = ({ top, left, right }: DOMRect): boolean => {
     const log = document.querySelector("aureole-widget")?.shadowRoot?.querySelector("[role=log]");
     const box = log?.getBoundingClientRect();
     return box !== undefined && top >= box.top && left >= box.left && right <= box.right;
+  };
+  const isInThread = ({ top, left, right, bottom }: DOMRect): boolean => {
+    const box = document.querySelector("[role=log]")?.getBoundingClientRect();
+    return (
+      box !== undefined && top >= box.top && bottom <= box.bottom && left >= box.left && right <= box.right
+    );
   };
   // Another word at the end of a line begins elsewhere and moves nothing, and less than a pixel isn't seen.
   const isInPlace = ({ previousRect: a, currentRect: b }: { previousRect: DOMRect; currentRect: DOMRect }) =>
@@ -133,7 +151,7 @@ function recordLayoutShifts(): void {
         growth: entry.sources.every(({ node, previousRect, currentRect }) => {
           const element = elementOf(node);
           if (element) return element.closest("[role=log]") !== null;
-          return [previousRect, currentRect].every((rect) => isBelowWidgetHead(rect));
+          return [previousRect, currentRect].every((rect) => isInThread(rect) || isBelowWidgetHead(rect));
         }),
       });
     }

@@ -13,14 +13,18 @@ const START_MS_MAX = 30_000;
 const STOP_MS_MAX = 30_000;
 const LOG_CHARACTERS_MAX = 20_000;
 
+/** What a teammate signs in with. */
+export interface Account {
+  email: string;
+  password: string;
+}
+
 /** What `aureole workspace create --json` prints, and the account it was given. */
-export interface Workspace {
+export interface Workspace extends Account {
   org_id: string;
   widget_key: string;
   identity_secret: string;
   agent_id: string;
-  email: string;
-  password: string;
 }
 
 /** One server on a database of its own. It keeps its port and data through `stop`, `kill` and `start`. */
