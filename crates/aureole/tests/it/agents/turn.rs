@@ -364,7 +364,8 @@ async fn code_that_panics_ends_the_answer_with_a_line_and_calls_the_team() {
 async fn an_answer_that_takes_too_long_ends_with_a_line_and_calls_the_team() {
     let (app, permits) = held_with(|config| config.turn_times.whole = Duration::from_secs(2)).await;
     permits.add_permits(1);
-    ends_with_a_line_and_calls_the_team(&app).await;
+    let ends = ends_with_a_line_and_calls_the_team(&app);
+    tokio::time::timeout(Duration::from_secs(60), ends).await.expect("it waited as long as answers may take otherwise");
 }
 
 /// A model that says more than an answer may have, and then calls a person.
