@@ -24,6 +24,7 @@ pub mod live;
 pub mod mail_address;
 pub mod metrics;
 pub mod migrations;
+pub mod one_line;
 pub mod paging;
 pub mod phrases;
 pub mod realtime;

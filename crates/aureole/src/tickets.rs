@@ -278,24 +278,3 @@ pub fn metadata(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Re
     let row = db.row("select metadata from tickets where workspace_id = $1 and id = $2", params![workspace, id])?;
     Ok(row.ok_or_else(|| Error::not_found("ticket"))?.get("metadata")?)
 }
-
-/// White space becomes single spaces, and what is too long ends in an ellipsis.
-pub fn cut(text: &str, characters_max: usize) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-        if line.len() > characters_max * 4 {
-            break;
-        }
-    }
-    match line.char_indices().nth(characters_max) {
-        Some(_) => {
-            let end = line.char_indices().nth(characters_max - 1).map_or(line.len(), |(end, _)| end);
-            format!("{}…", line[..end].trim_end())
-        }
-        None => line,
-    }
-}

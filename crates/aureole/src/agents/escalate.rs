@@ -12,10 +12,11 @@ use crate::conversations::{self, Handling};
 use crate::error::Result;
 use crate::events::{Actor, Who};
 use crate::ids::{ConversationId, TurnId};
+use crate::one_line::one_line;
 use crate::phrases::lines;
 use crate::tickets::escalate::{Reason, submit};
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
-use crate::tickets::{self, Ticket, cut, post};
+use crate::tickets::{self, Ticket, post};
 
 /// Messages looked through for what was asked.
 const MESSAGES_FOR_NOTE: i64 = 20;
@@ -61,8 +62,10 @@ pub fn escalate(tx: &mut Tx<'_>, id: ConversationId, client_id: Option<&str>, fe
     let agent = agent(tx, workspace, conversation.agent_id)?;
     let handover = Handover {
         reason: Reason::Asked,
-        subject: asked
-            .map_or_else(|| "Asks for a person".to_owned(), |message| cut(&message.text, MADE_SUBJECT_CHARACTERS_MAX)),
+        subject: asked.map_or_else(
+            || "Asks for a person".to_owned(),
+            |message| one_line(&message.text, MADE_SUBJECT_CHARACTERS_MAX),
+        ),
         note: turn::note(&Story::of(&messages), None, Reason::Asked),
         metadata: conversations::session_metadata(tx, workspace, id)?,
         assignee: agent.escalation.default_assignee_id,

@@ -3,7 +3,7 @@
 use llm::builtin::{small_talk, wants_person};
 
 use crate::conversations::score::TOPIC_CHARACTERS_MAX;
-use crate::tickets::cut;
+use crate::one_line::one_line;
 
 /// The first message that asks or says something, cut to a line: not a greeting, and a wish for a person only if there is
 /// nothing else.
@@ -12,7 +12,7 @@ pub fn topic(messages: &[&str]) -> Option<String> {
     let told: Vec<&&str> = messages.iter().filter(says_something).collect();
     let telling = told.iter().find(|text| wants_person(text).is_none()).or(told.first()).copied();
     let text = without_greeting(telling.or(messages.first())?);
-    Some(cut(text, TOPIC_CHARACTERS_MAX))
+    Some(one_line(text, TOPIC_CHARACTERS_MAX))
 }
 
 /// "Hi, where is my parcel?" is about the parcel.

@@ -2,10 +2,11 @@
 
 use store::{Query, Tx, params};
 
-use super::{Channel, Ticket, TicketState, cut, threads, ticket};
+use super::{Channel, Ticket, TicketState, threads, ticket};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::{CompanyId, ContactId, TeammateId, ThreadId, TicketId};
+use crate::one_line::one_line;
 
 /// Where a ticket waits unless a rule says otherwise.
 pub const DEFAULT_INBOX: &str = "Support";
@@ -42,7 +43,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, new: &NewTicket) -> Result<Ticket>
     let (workspace, at) = (tx.workspace(), tx.at());
     let id = TicketId(tx.new_id());
     let number = next_number(tx)?;
-    let category = new.metadata.get("category").and_then(|value| value.as_str()).map(|text| cut(text, 100));
+    let category = new.metadata.get("category").and_then(|value| value.as_str()).map(|text| one_line(text, 100));
     tx.execute(
         "insert into tickets (workspace_id, id, number, subject, state, priority, active, inbox, assignee_id, contact_id, company_id, \
          channel, source, category, sales, ai_enabled, metadata, snippet, message_count, activity_at, created_at, updated_at, version) \

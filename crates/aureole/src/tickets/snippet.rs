@@ -1,6 +1,6 @@
 //! What a list shows of a message: the beginning of its words on one line, without the marks of its Markdown.
 
-use super::cut;
+use crate::one_line::one_line;
 
 /// Longest snippet of the last message, in characters.
 pub const SNIPPET_CHARACTERS_MAX: usize = 160;
@@ -8,9 +8,9 @@ pub const SNIPPET_CHARACTERS_MAX: usize = 160;
 /// The beginning of a message on one line.
 pub fn snippet(text: &str) -> String {
     let words: Vec<String> = text.lines().filter(|line| !is_rule(line)).map(plain).collect();
-    let line = cut(&words.join("\n"), SNIPPET_CHARACTERS_MAX);
+    let line = one_line(&words.join("\n"), SNIPPET_CHARACTERS_MAX);
     // Who writes nothing but marks is shown as they wrote.
-    if line.is_empty() { cut(text, SNIPPET_CHARACTERS_MAX) } else { line }
+    if line.is_empty() { one_line(text, SNIPPET_CHARACTERS_MAX) } else { line }
 }
 
 /// Lines that only draw something: the rule below a table's head, a fence around code.

@@ -4,13 +4,14 @@ use store::Tx;
 
 use super::create::{NewTicket, create};
 use super::set_status::{Change, set_status};
-use super::{Channel, Ticket, TicketState, TicketStatus, assign, cut, post, threads, ticket};
+use super::{Channel, Ticket, TicketState, TicketStatus, assign, post, threads, ticket};
 use crate::conversations::messages::latest_public;
 use crate::conversations::post::NewMessage;
 use crate::conversations::{self, Conversation, Handling, handling};
 use crate::error::{Error, Kind, Result};
 use crate::events::Actor;
 use crate::ids::{ConversationId, TeammateId};
+use crate::one_line::one_line;
 use crate::workspaces;
 
 /// Longest subject that is made from a first message, in characters.
@@ -79,5 +80,5 @@ pub fn subject(tx: &mut Tx<'_>, conversation: &Conversation) -> Result<String> {
     }
     let messages = latest_public(tx, tx.workspace(), conversation.thread_id, MESSAGES_FOR_SUBJECT)?;
     let first = messages.iter().find(|message| message.author.kind == conversations::messages::AuthorKind::Contact);
-    Ok(first.map_or_else(|| "Conversation".to_owned(), |message| cut(&message.text, MADE_SUBJECT_CHARACTERS_MAX)))
+    Ok(first.map_or_else(|| "Conversation".to_owned(), |message| one_line(&message.text, MADE_SUBJECT_CHARACTERS_MAX)))
 }

@@ -9,6 +9,7 @@ use super::{Model, ModelProvider, ModelState, OnFailure, model};
 use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ModelId;
+use crate::one_line::one_line;
 use crate::workspaces::checklist;
 
 /// Models that a workspace may connect.
@@ -136,7 +137,7 @@ impl Model {
             None => self.base_url,
         };
         let changed = Model {
-            name: if name.is_empty() { crate::tickets::cut(&model, NAME_CHARACTERS_MAX) } else { name },
+            name: if name.is_empty() { one_line(&model, NAME_CHARACTERS_MAX) } else { name },
             provider,
             base_url,
             model,

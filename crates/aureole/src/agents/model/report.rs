@@ -6,6 +6,7 @@ use super::{ModelState, model};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ModelId;
+use crate::one_line::one_line;
 use crate::time::Timestamp;
 
 /// Longest account of a failure, in characters.
@@ -36,7 +37,7 @@ pub fn report(tx: &mut Tx<'_>, id: ModelId, failure: Option<&Failure>) -> Result
         Err(error) => return Err(error),
     };
     let state = if failure.is_some() { ModelState::Failing } else { ModelState::Working };
-    let said = failure.map(|failure| crate::tickets::cut(&failure.said, FAILURE_CHARACTERS_MAX));
+    let said = failure.map(|failure| one_line(&failure.said, FAILURE_CHARACTERS_MAX));
     let rest = known.rest.after(failure, tx.now());
     let since = failure.is_some().then(|| known.failing_since.unwrap_or(Timestamp(tx.at())));
     tx.execute(

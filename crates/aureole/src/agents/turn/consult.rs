@@ -17,7 +17,7 @@ use crate::agents::judge;
 use crate::agents::model::open::Stored;
 use crate::conversations::Mood;
 use crate::conversations::score::TOPIC_CHARACTERS_MAX;
-use crate::tickets::cut;
+use crate::one_line::one_line;
 
 /// The answer is written by then; the visitor's stream ends a little later.
 const JUDGE_TIME_MAX: Duration = Duration::from_secs(8);
@@ -68,7 +68,7 @@ impl Task {
             Ok(opinion) => {
                 asked.confidence = Some(i64::from(opinion.confidence));
                 asked.mood = Some(opinion.sentiment);
-                asked.topic = Some(cut(opinion.topic.trim(), TOPIC_CHARACTERS_MAX));
+                asked.topic = Some(one_line(opinion.topic.trim(), TOPIC_CHARACTERS_MAX));
                 asked.language = Some(opinion.language);
                 asked.trace.judged_by = Some("model".to_owned());
             }

@@ -15,8 +15,8 @@ use crate::conversations::messages::{AuthorKind, Message, latest_public};
 use crate::error::Result;
 use crate::events::{Actor, Who};
 use crate::ids::TurnId;
+use crate::one_line::one_line;
 use crate::phrases::lines;
-use crate::tickets::cut;
 use crate::tickets::escalate::Reason;
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 
@@ -102,7 +102,7 @@ fn call(
     metadata.insert("escalation_reason".to_owned(), Reason::Rule.word().into());
     let handover = Handover {
         reason: Reason::Rule,
-        subject: cut(question, MADE_SUBJECT_CHARACTERS_MAX),
+        subject: one_line(question, MADE_SUBJECT_CHARACTERS_MAX),
         note: note(&story, None, Reason::Rule),
         metadata,
         assignee: agent.escalation.default_assignee_id,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::conversations::messages::{AuthorKind, Message};
-use crate::tickets::cut;
+use crate::one_line::one_line;
 use crate::tickets::escalate::Reason;
 
 /// Longest quotation of one message, in characters.
@@ -43,7 +43,7 @@ impl Story {
 
     /// The visitor wrote.
     pub fn ask(&mut self, text: &str) {
-        self.asked.push(cut(text, QUOTED_CHARACTERS_MAX));
+        self.asked.push(one_line(text, QUOTED_CHARACTERS_MAX));
     }
 
     fn answer(&mut self, sources: &Value) {
@@ -85,13 +85,15 @@ pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
     let why = match reason {
         Reason::Asked => "The visitor asked for a person.".to_owned(),
         Reason::Tool => match story.called.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-            Some(words) => format!("The agent decided that a person is needed: {}", cut(words, QUOTED_CHARACTERS_MAX)),
+            Some(words) => {
+                format!("The agent decided that a person is needed: {}", one_line(words, QUOTED_CHARACTERS_MAX))
+            }
             None => "The agent decided that a person is needed.".to_owned(),
         },
         Reason::LowConfidence => format!("The agent was not sure enough of its answers{sure}."),
         Reason::Rule => match &story.outage {
             Some(said) => {
-                format!("The agent's language model could not answer ({}).", cut(said, QUOTED_CHARACTERS_MAX))
+                format!("The agent's language model could not answer ({}).", one_line(said, QUOTED_CHARACTERS_MAX))
             }
             None if story.broke_off => "The agent was interrupted while it answered.".to_owned(),
             None => "A rule says so.".to_owned(),

@@ -27,8 +27,8 @@ use crate::app::App;
 use crate::conversations::score::Judgement;
 use crate::error::{Error, Result};
 use crate::live::Token;
+use crate::one_line::one_line;
 use crate::phrases::{answering, lines};
-use crate::tickets::cut;
 use crate::tickets::escalate::Reason;
 use crate::tickets::take_over::MADE_SUBJECT_CHARACTERS_MAX;
 
@@ -237,7 +237,7 @@ impl Task {
         }
         Handover {
             reason,
-            subject: cut(&gathered.question, MADE_SUBJECT_CHARACTERS_MAX),
+            subject: one_line(&gathered.question, MADE_SUBJECT_CHARACTERS_MAX),
             note: note(&story, confidence, reason),
             metadata,
             assignee: gathered.agent.escalation.default_assignee_id,
