@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use ipnet::IpNet;
+use reqwest::Url;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -47,14 +48,15 @@ pub(super) fn secret(text: &str) -> Result<String, String> {
     }
 }
 
-/// A scheme, a host and maybe a port: the server answers at the root of its host.
+/// A scheme, a host and maybe a port, as browsers name them: their pages are compared with it. The server answers at the
+/// root of its host.
 pub(super) fn public_url(text: &str) -> Result<String, String> {
-    let origin = text.trim().trim_end_matches('/');
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    let is_part_of_one = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
-    match host {
-        Some(host) if !host.is_empty() && host.chars().all(is_part_of_one) => Ok(origin.to_owned()),
-        _ => Err("write https:// or http:// and a host without a path, like https://support.example".to_owned()),
+    let wrong = "write https:// or http:// and a host without a path, like https://support.example";
+    let url = Url::parse(text).map_err(|_| wrong)?;
+    let origin = url.origin().ascii_serialization();
+    match url.as_str().strip_prefix(&origin) {
+        Some("/") if matches!(url.scheme(), "https" | "http") => Ok(origin),
+        _ => Err(wrong.to_owned()),
     }
 }
 
@@ -72,4 +74,34 @@ pub(super) fn log_filter(text: &str) -> Result<String, String> {
     }
     Err("write off, error, warn, info, debug or trace, also for a part of the program, like warn,aureole=debug"
         .to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_written_as_browsers_write_origins() {
+        for (written, origin) in [
+            ("https://support.example", "https://support.example"),
+            (" HTTPS://Support.Example:443/ ", "https://support.example"),
+            ("http://[2001:DB8::1]:8080", "http://[2001:db8::1]:8080"),
+            ("https://münchen.example", "https://xn--mnchen-3ya.example"),
+        ] {
+            assert_eq!(public_url(written).as_deref(), Ok(origin));
+        }
+        for wrong in [
+            "",
+            "support.example",
+            "https://",
+            "https://support.example/help",
+            "https://support.example?a=b",
+            "https://support.example#a",
+            "https://kim:secret@support.example",
+            "ftp://support.example",
+            "file:///etc",
+        ] {
+            public_url(wrong).expect_err(wrong);
+        }
+    }
 }

@@ -77,8 +77,7 @@ pub async fn config(
 
 /// By what names browsers reach this server.
 fn own_hosts<'a>(app: &'a App, headers: &'a HeaderMap) -> Vec<&'a str> {
-    let public =
-        app.config.public_url.as_deref().and_then(|url| url.split("://").nth(1)).map(|host| host.trim_end_matches('/'));
+    let public = app.config.public_url.as_deref().and_then(|url| url.split("://").nth(1));
     let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     public.into_iter().chain(asked).collect()
 }

@@ -84,7 +84,7 @@ async fn revoke_invitation(
 /// Where the inviter's own browser reaches the server, unless the operator said where everybody does.
 fn own_origin(app: &App, headers: &HeaderMap) -> String {
     if let Some(url) = &app.config.public_url {
-        return url.trim_end_matches('/').to_owned();
+        return url.clone();
     }
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     match (text(header::ORIGIN).filter(|origin| origin.starts_with("http")), text(header::HOST)) {
