@@ -28,4 +28,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V16__turn_attempts",
     "V17__events_of_sources",
     "V18__model_rest",
+    "V19__turn_agents",
 ];

@@ -33,7 +33,7 @@ use std::time::Duration;
 use store::{Query, Row, Tx, WorkspaceId, params};
 
 use crate::error::{Error, Result};
-use crate::ids::{ContactId, ConversationId, MessageId, ThreadId, TurnId};
+use crate::ids::{AgentId, ContactId, ConversationId, MessageId, ThreadId, TurnId};
 use crate::words;
 
 /// A turn's row is written so often while it runs: text so far, and a longer lease.
@@ -93,6 +93,8 @@ pub struct Turn {
     pub id: TurnId,
     /// Where it happens.
     pub conversation: ConversationId,
+    /// Who writes it.
+    pub agent: AgentId,
     /// Where its message goes.
     pub thread: ThreadId,
     /// The message it will be.
@@ -126,14 +128,15 @@ pub struct Fence {
     pub attempt: i64,
 }
 
-const COLUMNS: &str =
-    "id, conversation_id, thread_id, message_id, epoch, state, node, attempts, text, answers_to, actions, trace";
+const COLUMNS: &str = "id, conversation_id, agent_id, thread_id, message_id, epoch, state, node, attempts, text, answers_to, \
+     actions, trace";
 
 impl Turn {
     fn read(row: Row) -> Result<Turn> {
         Ok(Turn {
             id: row.get("id")?,
             conversation: row.get("conversation_id")?,
+            agent: row.get("agent_id")?,
             thread: row.get("thread_id")?,
             message: row.get("message_id")?,
             epoch: row.get("epoch")?,

@@ -57,12 +57,23 @@ pub fn begin(tx: &mut Tx<'_>, question: &Question) -> Result<Begun> {
     let epoch = super::epoch(tx, workspace, conversation.id)?;
     let (id, message) = (TurnId(tx.new_id()), MessageId(tx.new_id()));
     tx.execute(
-        "insert into turns (workspace_id, id, conversation_id, thread_id, message_id, epoch, state, node, lease_until, text, \
-         answers_to, actions, trace, started_at) values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, '', $9, $10, $11, $12)",
+        "insert into turns (workspace_id, id, conversation_id, agent_id, thread_id, message_id, epoch, state, node, \
+         lease_until, text, answers_to, actions, trace, started_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, 'running', $8, $9, '', $10, $11, $12, $13)",
         params![
-            workspace, id, conversation.id, conversation.thread_id, message, epoch, question.node.as_str(), tx.at() + LEASE,
-            question.position, serde_json::json!([]),
-            serde_json::json!({ "quoted": question.quoted, "said": question.said }), tx.at()
+            workspace,
+            id,
+            conversation.id,
+            conversation.agent_id,
+            conversation.thread_id,
+            message,
+            epoch,
+            question.node.as_str(),
+            tx.at() + LEASE,
+            question.position,
+            serde_json::json!([]),
+            serde_json::json!({ "quoted": question.quoted, "said": question.said }),
+            tx.at()
         ],
     )?;
     Ok(Begun::Turn(id))

@@ -69,8 +69,7 @@ pub(super) fn fail(tx: &mut Tx<'_>, failure: &Failure, may_call: bool) -> Result
         halt(tx, &turn, &Halt::stopped().with_text(Some(before.to_owned())))?;
         return Ok(None);
     }
-    let answering = conversations::conversation(tx, workspace, turn.conversation)?.agent_id;
-    let agent = agent(tx, workspace, answering)?;
+    let agent = agent(tx, workspace, turn.agent)?;
     let messages = latest_public(tx, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
     let asked = messages.iter().rev().find(|message| message.author.kind == AuthorKind::Contact);
     let question = asked.map_or("", |message| message.text.as_str());

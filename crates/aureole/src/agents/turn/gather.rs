@@ -70,7 +70,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
     let messages = latest_public(db, workspace, turn.thread, HISTORY_MESSAGES_MAX)?;
     let stopped_at = stopped_at(db, workspace, turn.conversation)?;
     let (history, asked) = split(messages, turn.answers_to, stopped_at);
-    let agent = agent(db, workspace, conversation.agent_id)?;
+    let agent = agent(db, workspace, turn.agent)?;
     Ok(Gathered {
         model: agent.model_id.map(|id| stored(db, workspace, id)).transpose()?,
         workspace_name: workspaces::workspace(db, workspace)?.name,

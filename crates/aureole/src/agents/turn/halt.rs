@@ -4,7 +4,6 @@ use store::{Tx, params};
 
 use super::{Turn, TurnState, running};
 use crate::agents::feed::Feeds;
-use crate::conversations;
 use crate::conversations::messages::MessageState;
 use crate::conversations::post::NewMessage;
 use crate::error::Result;
@@ -65,8 +64,7 @@ pub(super) fn halt(tx: &mut Tx<'_>, turn: &Turn, halt: &Halt) -> Result<()> {
         "update conversations set epoch = epoch + 1 where workspace_id = $1 and id = $2 and epoch = $3",
         params![workspace, turn.conversation, turn.epoch],
     )?;
-    let agent = conversations::conversation(tx, workspace, turn.conversation)?.agent_id;
-    let actor = Actor::new(Who::Agent(agent));
+    let actor = Actor::new(Who::Agent(turn.agent));
     if text.is_empty() {
         let event = Event::new(Kind::ConversationAnswerEnded).conversation(turn.conversation).thread(turn.thread);
         tx.record(&actor, event)?;

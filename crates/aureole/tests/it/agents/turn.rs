@@ -146,6 +146,28 @@ async fn a_newer_question_stops_the_answer_and_the_second_answers_both() {
     assert_eq!(told, seen, "what was seen is kept");
 }
 
+#[tokio::test]
+async fn what_an_agent_wrote_is_its_own_also_when_the_next_question_is_for_another() {
+    let (app, permits) = held().await;
+    let (kim, session, site) = (app.teammate().await, new_session(&app), app.site());
+    let sales = app.another_agent("Sales").await;
+    let first = json!({ "session_id": session, "message": "First?" });
+    let first = tokio::spawn(site.post("/chat/stream", first).into_future());
+    permits.add_permits(1);
+    app.eventually(|| app.turns() == 1 && permits.available_permits() == 0).await;
+    let second = json!({ "session_id": session, "message": "Second?", "agent_id": sales });
+    let second = tokio::spawn(site.post("/chat/stream", second).into_future());
+    first.await.expect("no panic").ok();
+    permits.add_permits(3);
+    second.await.expect("no panic").ok();
+    let live = kim.get("/api/v1/conversations?view=live").await.data();
+    let path = format!("/api/v1/conversations/{}/timeline", live[0]["id"].as_str().expect("a conversation"));
+    let items = kim.get(&path).await.data();
+    let authors = items.as_array().expect("items").iter().map(|item| &item["message"]["author"]);
+    let agents: Vec<_> = authors.filter(|author| author["kind"] == "agent").map(|author| &author["id"]).collect();
+    assert_eq!(agents, [&json!(app.acme.agent), &json!(sales)]);
+}
+
 /// The turn that runs in the only conversation.
 async fn running(app: &TestApp) -> TurnId {
     let live = app.teammate().await.get("/api/v1/conversations?view=live").await.data();
