@@ -97,7 +97,7 @@ function NewTicketForm({ cancel, created }: { cancel: () => void; created: (tick
         checked={fields.priority}
         set={(priority) => set({ priority })}
       />
-      <FormError text={error?.field ? undefined : error?.message} />
+      <FormError text={Object.keys(fields).some(wrong) ? undefined : error?.message} />
       <div className="flex justify-end gap-2">
         <Button size="large" onClick={cancel}>
           {t("cancel")}

@@ -101,7 +101,7 @@ function Form({ state, close }: Omit<Props, "open">) {
           />
         </>
       )}
-      <FormError text={fields.includes(failure?.field ?? "") ? undefined : failure?.message} />
+      <FormError text={fields.some(wrong) ? undefined : failure?.message} />
       <div className="flex justify-end gap-2">
         <Button size="large" onClick={close}>
           {t("cancel")}

@@ -82,7 +82,7 @@ export function ModelForm({ model, saved, close }: Props) {
       />
       <Text name="name" hint={t("models.name_hint")} {...{ draft, change, wrong }} />
       <ModelLimits draft={draft} change={change} wrong={wrong} />
-      <FormError text={error?.field ? undefined : error?.message} />
+      <FormError text={Object.keys(draft).some(wrong) ? undefined : error?.message} />
       <div className="flex gap-2">
         <Button type="submit" look="primary" busy={busy}>
           {t("models.save")}
