@@ -59,14 +59,22 @@ for (const [what, { act, path }] of Object.entries(beginnings)) {
 /** Every file of code that the page asks for until the answer from this path has come whole. */
 function codeUntil(page: Page, path: RegExp): () => Promise<{ bytes: number; names: string[] }> {
   const code: Request[] = [];
-  const answered = page.waitForEvent("requestfinished", (request) => path.test(request.url()));
   const note = (request: Request) => {
     if (/\.js$/.test(new URL(request.url()).pathname)) code.push(request);
   };
   page.on("request", note);
-  const done = answered.then(() => page.off("request", note));
+  const answered = new Promise<void>((resolve) => {
+    const end = (request: Request) => {
+      if (!path.test(request.url())) return;
+      page.off("request", note);
+      resolve();
+    };
+    page.on("requestfinished", end);
+    // So the browser calls it when the last piece was read before it had closed the request.
+    page.on("requestfailed", end);
+  });
   return async () => {
-    await done;
+    await answered;
     const files = await Promise.all(code.map(async (request) => (await request.response())?.body()));
     const sizes = files.map((file) => gzipSync(file ?? "", { level: 9 }).length);
     return {

@@ -161,21 +161,29 @@ function chat(widget: Widget): Tree {
   const { conversation, outbox } = widget.client;
   const { messages } = conversation;
   const lines: Child[] = [];
-  messages.forEach((message, index) => {
-    const day = dayName(widget.locale, message.at);
-    const before = messages[index - 1];
-    if (!before || dayName(widget.locale, before.at) !== day)
+  let day = "";
+  const dated = (at: string | number) => {
+    const name = dayName(widget.locale, at);
+    if (name !== day)
       lines.push(
-        <p key={day} class="day">
-          {day}
+        <p key={name} class="day">
+          {name}
         </p>,
       );
+    day = name;
+  };
+  messages.forEach((message, index) => {
+    dated(message.at);
     lines.push(messageView(widget, message), footnote(widget, message, messages[index + 1]));
   });
+  // What still waits has its day, too, so that it stays where it is when it has gone.
+  for (const waiting of outbox.list()) {
+    dated(waiting.at);
+    lines.push(waitingView(widget, waiting));
+  }
   return (
     <div class="scroll chat" role="log" aria-live="off" aria-label={widget.text.transcript} tabindex={0}>
       {lines}
-      {outbox.list().map((waiting) => waitingView(widget, waiting))}
     </div>
   );
 }
