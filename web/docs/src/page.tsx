@@ -15,6 +15,10 @@ export function Page({ description }: { description: Description }) {
     .map((noun) => ({ ...noun, calls: noun.calls.filter((call) => sought === "" || matches(call, sought)) }))
     .filter(({ calls }) => calls.length > 0);
   useAnchor();
+  // Whoever searches in the middle of the page sees what was found from its beginning.
+  useEffect(() => {
+    if (sought !== "") scrollTo(0, 0);
+  }, [sought]);
   return (
     <div className="frame">
       <header className="top">
