@@ -7,40 +7,46 @@ import { expect, test } from "../support/story.ts";
 
 /** How often both sides say something: about what ten minutes of talking hold. */
 const ROUNDS = 36;
+/** Over how many minutes by the clock the rounds are spread; without it each begins when the one before is over. */
+const MINUTES = Number(process.env.AUREOLE_TALK_MINUTES || 0);
+if (!(MINUTES >= 0)) throw new Error("AUREOLE_TALK_MINUTES is a number of minutes.");
+const ROUND_MS = (MINUTES * 60_000) / ROUNDS;
 /** How long each trouble lasts: long enough for a request to fail and a retry to be waiting. */
-const TROUBLE_MS = 700;
+const TROUBLE_MS = Math.max(700, ROUND_MS / 4);
 
-type Trouble = (stage: { server: Server; visitor: Person; mara: Person }) => Promise<void>;
+type Happened = "cut" | "restart";
+type Trouble = (stage: { server: Server; visitor: Person; mara: Person }) => Promise<Happened>[];
 
 /** What happens while both go on writing; one of them in every third round, in turn. */
 const troubles: Trouble[] = [
-  async ({ visitor }) => lose(visitor),
-  async ({ server }) => restart(server, () => server.kill()),
-  async ({ mara }) => lose(mara),
-  async ({ server }) => restart(server, () => server.stop()),
-  async ({ visitor, mara }) => void (await Promise.all([lose(visitor), lose(mara)])),
-  async ({ visitor }) => {
-    visitor.line.silence();
-    await sleep(TROUBLE_MS);
-    visitor.line.mend();
-  },
-  async ({ mara }) => {
-    mara.line.silence();
-    await sleep(TROUBLE_MS);
-    mara.line.mend();
-  },
+  ({ visitor }) => [lose(visitor)],
+  ({ server }) => [restart(server, () => server.kill())],
+  ({ mara }) => [lose(mara)],
+  ({ server }) => [restart(server, () => server.stop())],
+  ({ visitor, mara }) => [lose(visitor), lose(mara)],
+  ({ visitor }) => [silence(visitor)],
+  ({ mara }) => [silence(mara)],
 ];
 
-async function lose({ line }: Person): Promise<void> {
+async function lose({ line }: Person): Promise<Happened> {
   line.cut();
   await sleep(TROUBLE_MS);
   line.mend();
+  return "cut";
 }
 
-async function restart(server: Server, end: () => Promise<void>): Promise<void> {
+async function silence({ line }: Person): Promise<Happened> {
+  line.silence();
+  await sleep(TROUBLE_MS);
+  line.mend();
+  return "cut";
+}
+
+async function restart(server: Server, end: () => Promise<void>): Promise<Happened> {
   await end();
   await sleep(TROUBLE_MS);
   await server.start();
+  return "restart";
 }
 
 test("two people talk through cut networks and restarts: nothing is lost, nothing is doubled", async ({
@@ -48,7 +54,7 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
   server,
   workspace,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(300_000 + MINUTES * 60_000);
   const { visitor, widget, mara, desk } = await meeting(person, workspace);
 
   const loads: string[] = [];
@@ -57,14 +63,17 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
   mara.expectTrouble();
   const asked = [FIRST_WORDS];
   const said = [FIRST_REPLY];
+  const happened: Happened[] = [];
+  const begun = Date.now();
   for (let round = 1; round <= ROUNDS; round += 1) {
     const trouble = round % 3 === 0 ? troubles[(round / 3) % troubles.length] : undefined;
-    const over = trouble?.({ server, visitor, mara });
+    const over = trouble?.({ server, visitor, mara }) ?? [];
     asked.push(`Question ${round}.`);
     said.push(`Answer ${round}.`);
     await widget.say(`Question ${round}.`);
     await desk.answer(`Answer ${round}.`);
-    await over;
+    happened.push(...(await Promise.all(over)));
+    await sleep(Math.max(0, begun + round * ROUND_MS - Date.now()));
   }
 
   await expect(widget.mine).toHaveText(asked, { timeout: 60_000 });
@@ -74,6 +83,11 @@ test("two people talk through cut networks and restarts: nothing is lost, nothin
 
   await Promise.all([visitor.page.reload(), mara.page.reload()]);
   await expectEachOnce(desk, [...asked.slice(1), ...said]);
+  const times = (what: Happened) => happened.filter((one) => one === what).length;
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  process.stdout.write(
+    `${asked.length + said.length} messages in ${seconds} s through ${times("cut")} cuts and ${times("restart")} restarts, each there once.\n`,
+  );
 });
 
 /** The thread loads older pages as one scrolls up; at its top every message has been seen. */

@@ -57,7 +57,7 @@ export class Person {
     this.#expectsGrowth = true;
   }
 
-  /** Pulls the cable: the browser knows it, and every connection ends. From here on it complains of it. */
+  /** Pulls the cable: the browser knows it, and every connection ends. It may complain of that from here on. */
   async goOffline(): Promise<void> {
     this.expectTrouble();
     await this.context.setOffline(true);
