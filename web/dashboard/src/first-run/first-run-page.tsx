@@ -48,8 +48,10 @@ export default function FirstRunPage({ entered }: { entered: () => Promise<void>
       return entered();
     }
     setBusy(false);
-    if (error.field && error.field in nothing) setWrong({ [error.field]: error.message });
-    else setFailure(error.message);
+    if (error.field && error.field in nothing) {
+      setWrong({ [error.field]: error.message });
+      focusFirst({ [error.field]: error.message });
+    } else setFailure(error.message);
   };
   return (
     <Front title={t("first_run.title")} text={t("first_run.text")} submit={submit}>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { live } from "../live/live.ts";
 import { useWorkspace } from "../live/use-live.ts";
+import { Confirm } from "../shell/confirm.tsx";
 import { CopyButton } from "../shell/copy-button.tsx";
 import { Switch } from "../shell/switch.tsx";
 import { toast } from "../shell/toasts.ts";
@@ -62,18 +63,27 @@ function FreshSecret({ secret }: { secret: string }) {
 
 function PreviousSecret() {
   const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
   const revoke = async () => {
     const { error } = await client.DELETE("/api/v1/install/identity-secret");
-    if (error) return toast({ text: error.message, tone: "danger", retry: revoke });
+    if (error) return toast({ text: error.message, tone: "danger" });
     toast({ text: t("install.secret_revoked") });
     void queries.invalidateQueries({ queryKey: installKey });
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
       <p className="grow text-text-2">{t("install.secret_previous")}</p>
-      <Button look="danger" onClick={revoke}>
+      <Button look="danger" onClick={() => setAsking(true)}>
         {t("install.secret_revoke")}
       </Button>
+      <Confirm
+        open={asking}
+        title={t("install.secret_revoke_title")}
+        text={t("install.secret_revoke_text")}
+        act={t("install.secret_revoke")}
+        confirm={revoke}
+        close={() => setAsking(false)}
+      />
     </div>
   );
 }

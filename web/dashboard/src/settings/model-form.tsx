@@ -1,7 +1,7 @@
 import { type ApiError, client, type Schemas } from "@aureole/api";
 import { Button } from "@aureole/ui/button.tsx";
 import { Choice, TextField } from "@aureole/ui/field.tsx";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { live } from "../live/live.ts";
 import { focusFirst } from "../shell/focus-first.ts";
 import { FormError } from "../shell/form-error.tsx";
@@ -43,13 +43,17 @@ export function ModelForm({ model, saved, close }: Props) {
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const wrong = (field: string) => (error?.field === field ? error.message : undefined);
   const elsewhere = model && (draft.provider !== model.provider || draft.base_url !== (model.base_url ?? ""));
+  // Only now is a field to be seen that was folded away.
+  useEffect(() => {
+    if (error?.field) focusFirst({ [error.field]: error.message });
+  }, [error]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
     const { data, error } = await send(model?.id, draft);
     setBusy(false);
     setError(error);
-    if (!data) return focusFirst({ [error.field ?? ""]: error.message });
+    if (!data) return;
     live.absorb(data, "model");
     saved(data.data.id);
   };

@@ -21,6 +21,7 @@ export function ModelLimits({ draft, change, wrong }: Props) {
       <div className="mt-3 flex flex-col gap-4">
         <TextField
           label={t("models.output_tokens")}
+          name="output_tokens"
           type="number"
           min={16}
           max={32_000}
@@ -31,6 +32,7 @@ export function ModelLimits({ draft, change, wrong }: Props) {
         />
         <TextField
           label={t("models.input_tokens")}
+          name="input_tokens"
           hint={t("models.input_tokens_hint")}
           type="number"
           min={1_000}
@@ -42,6 +44,7 @@ export function ModelLimits({ draft, change, wrong }: Props) {
         />
         <TextField
           label={t("models.temperature")}
+          name="temperature"
           hint={t("models.temperature_hint")}
           type="number"
           min={0}
@@ -53,6 +56,7 @@ export function ModelLimits({ draft, change, wrong }: Props) {
         />
         <TextField
           label={t("models.timeout")}
+          name="timeout_seconds"
           type="number"
           min={1}
           max={60}

@@ -68,6 +68,7 @@ function Join({ token, invited }: { token: string; invited: Schemas["Invited"] }
     setBusy(false);
     if (error.field && ["name", "email", "password"].includes(error.field)) {
       setWrong({ [error.field]: error.message });
+      focusFirst({ [error.field]: error.message });
     } else setFailure(error.message);
   };
   const { workspace_name: workspace, inviter_name: inviter, role } = invited;

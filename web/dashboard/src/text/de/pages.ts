@@ -59,6 +59,9 @@ export const pages: Translation<typeof english> = {
     "Kopieren Sie es jetzt; es wird nicht noch einmal gezeigt. Es gehört auf Ihren Server.",
   "install.secret_previous": "Das Geheimnis vor dem aktuellen gilt noch.",
   "install.secret_revoke": "Altes widerrufen",
+  "install.secret_revoke_title": "Altes Geheimnis widerrufen",
+  "install.secret_revoke_text":
+    "Was damit unterschrieben wurde, wird sofort abgewiesen. Widerrufen Sie es, wenn alle Server mit dem neuen unterschreiben.",
   "install.secret_revoked": "Jetzt gilt nur noch das aktuelle Geheimnis.",
   "install.identity_code": "Unterschreiben auf Ihrem Server",
   "install.enforce": "Identität verlangen",

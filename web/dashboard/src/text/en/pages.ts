@@ -54,6 +54,9 @@ export const pages = {
   "install.secret_once": "Copy it now; it isn't shown again. Keep it on your server.",
   "install.secret_previous": "The secret before the current one is still valid.",
   "install.secret_revoke": "Revoke the old one",
+  "install.secret_revoke_title": "Revoke the old secret",
+  "install.secret_revoke_text":
+    "What was signed with it is refused at once. Revoke it when every server signs with the new one.",
   "install.secret_revoked": "Only the current identity secret is valid now.",
   "install.identity_code": "Signing on your server",
   "install.enforce": "Enforce identity",
