@@ -1,15 +1,22 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useFocusGuards } from "./focus-guards.ts";
 import { IconButton } from "./icon-button.tsx";
 
 type Props = { title: string; text?: string; children: ReactNode; close: () => void; closeLabel: string };
 
-/** The dialog while it is open: the rest of the page waits, Escape closes, the focus goes back where it was. */
+/** The dialog while it is open: the rest of the page waits, Escape closes, the focus goes back where it was, or to the page's title. */
 export function DialogPopup({ title, text, children, close, closeLabel }: Props) {
   useFocusGuards();
   // Base UI would remember another one from an earlier dialog.
   const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // Base UI gives it back in the next frame; this looks afterwards.
+      requestAnimationFrame(() => requestAnimationFrame(keepFocus));
+    },
+    [],
+  );
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
@@ -28,4 +35,10 @@ export function DialogPopup({ title, text, children, close, closeLabel }: Props)
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What opened a dialog may be gone by what was done in it. Then the page's title has the focus, rather than nothing. */
+function keepFocus(): void {
+  if (document.activeElement === document.body)
+    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
 }

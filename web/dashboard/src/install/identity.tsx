@@ -68,7 +68,7 @@ function PreviousSecret() {
     const { error } = await client.DELETE("/api/v1/install/identity-secret");
     if (error) return toast({ text: error.message, tone: "danger" });
     toast({ text: t("install.secret_revoked") });
-    void queries.invalidateQueries({ queryKey: installKey });
+    await queries.invalidateQueries({ queryKey: installKey });
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
