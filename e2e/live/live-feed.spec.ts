@@ -49,11 +49,12 @@ test("an answer is seen while it is written, also by who opens it half-way, and 
   await widget.say("From which value on is it free?");
   const answer = await model.next();
   const row = desk.row("Anonymous");
-  await expect(row.getByRole("img", { name: "Has the page open" })).toBeVisible();
+  const pulse = row.getByRole("img", { name: "Has the page open" });
+  await expect(pulse).toHaveCSS("animation-name", "pulse");
   await expect(row).toContainText("Finding the topic…");
   await expect(row).toContainText("Mood not known yet");
   await row.click();
-  const writing = desk.thread.getByRole("article").last().locator(".bubble-text");
+  const writing = desk.thread.locator("[aria-busy=true]");
   let said = "";
   for (const piece of ["Delivery ", "of beans ", "is free "]) {
     said += piece;
@@ -66,7 +67,7 @@ test("an answer is seen while it is written, also by who opens it half-way, and 
 
   const bens = await watch(ben, await team.hire("Ben Ito"));
   await bens.row("Anonymous").click();
-  const bensWriting = bens.thread.getByRole("article").last().locator(".bubble-text");
+  const bensWriting = bens.thread.locator("[aria-busy=true]");
   await expect(bensWriting, "what was said before Ben came").toHaveText(said);
   for (const piece of ["from an order ", "of 45.00 on."]) {
     said += piece;
@@ -143,6 +144,7 @@ test("taking over half-way stops the model at once; the ticket is the taker's an
   await expect(widget.answers.getByText("Stopped")).toBeVisible();
   await expect(bens.thread.getByText("what I know of it.")).toHaveCount(1);
   expect(model.asked, "the agent was asked once").toBe(1);
+  await expect(desk.row("Jane Doe"), "nobody looks for one any more").toContainText("No topic yet");
   await mara.page.screenshot({ path: "artefacts/live-taken-over.png", animations: "disabled" });
   await jane.page.screenshot({ path: "artefacts/widget-taken-over.png", animations: "disabled" });
 
