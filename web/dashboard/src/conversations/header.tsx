@@ -1,5 +1,5 @@
 import type { Schemas } from "@aureole/api";
-import { Button } from "@aureole/ui/button.tsx";
+import { Button, buttonLook } from "@aureole/ui/button.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
 import { MoodGlyph } from "@aureole/ui/mood.tsx";
@@ -59,8 +59,8 @@ function Acts({ conversation }: { conversation: Conversation }) {
         </span>
         {ticket_id && (
           <>
-            <Link href={`/inbox/all/${ticket_id}`} className="pill-button">
-              <Icon name="inbox" size={14} className="text-text-2" />
+            <Link href={`/inbox/all/${ticket_id}`} className={buttonLook()}>
+              <Icon name="inbox" size={14} />
               {t("conversation.open_ticket")}
             </Link>
             <Button size="control" keys="Shift P" onClick={() => void passToAi(ticket_id)}>

@@ -50,7 +50,8 @@ export function personName(conversation: Conversation): string {
 
 function Topic({ conversation }: { conversation: Conversation }) {
   if (conversation.topic) return <span className="grow">{conversation.topic}</span>;
-  const finding = conversation.state === "active" && conversation.message_count > 0;
+  const { state, handling, message_count } = conversation;
+  const finding = state === "active" && handling === "agent" && message_count > 0;
   return (
     <i className="grow text-text-3">
       {finding ? t("conversation.finding_topic") : t("conversation.no_topic")}
