@@ -4,7 +4,7 @@
 import type { Config, Options } from "../sdk.ts";
 
 /** Narrower than this the panel covers the page. The style sheet says the same. */
-const FULL = "(max-width: 480px)";
+export const FULL = "(max-width: 480px)";
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
 /** What a page could take from our fields: shortcuts, focus traps, scroll locks, paste handlers. */
 const OURS = "keydown keyup keypress input beforeinput focusin focusout wheel paste";
@@ -21,10 +21,6 @@ export function languageOf(chosen: string | undefined): string {
 
 export function directionOf(language: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
-}
-
-export function isFull(): boolean {
-  return matchMedia(FULL).matches;
 }
 
 export function isTouch(): boolean {

@@ -9,7 +9,7 @@ import { fetchLater } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
 import { Listeners } from "./listeners.ts";
-import { directionOf, dress, isFull, isTouch, keepApart, languageOf } from "./page.ts";
+import { directionOf, dress, FULL, isTouch, keepApart, languageOf } from "./page.ts";
 import { panel } from "./panel.tsx";
 import { isBusy } from "./progress.ts";
 import { english, type Text, textOf } from "./text.ts";
@@ -88,7 +88,7 @@ export class Widget {
   }
 
   get full(): boolean {
-    return isFull();
+    return matchMedia(FULL).matches;
   }
 
   get online(): boolean {
