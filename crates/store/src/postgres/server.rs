@@ -18,7 +18,7 @@ const UNACKNOWLEDGED_MAX: Duration = Duration::from_secs(30);
 /// Keeps other processes from migrating the same database; any number that nobody else uses.
 const MIGRATION_LOCK: i64 = 0x5354_4f52_454d_4947;
 
-/// What a connection is for; it decides its name on the server and its time limits.
+/// What a connection is for; it decides its name on the server and its settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Writer,
@@ -40,7 +40,7 @@ impl Role {
     }
 
     /// A session that sits in an open transaction longer than its limit has lost its process.
-    fn limits(self) -> &'static str {
+    fn settings(self) -> &'static str {
         match self {
             Role::Writer => {
                 // A server that answers before a write is durable is told to wait all the same.
@@ -53,7 +53,10 @@ impl Role {
                 "set lock_timeout = '5s'; set statement_timeout = '5s'; \
                  set idle_in_transaction_session_timeout = '60s'"
             }
-            Role::Migration => "set lock_timeout = 0; set statement_timeout = 0",
+            Role::Migration => {
+                // That the table of migrations is there already is no news.
+                "set lock_timeout = 0; set statement_timeout = 0; set client_min_messages = warning"
+            }
         }
     }
 }
@@ -97,7 +100,7 @@ impl Server {
             other => Error::Unavailable(other.to_string()),
         };
         let mut client = connected.map_err(unavailable)?;
-        client.batch_execute(role.limits()).map_err(unavailable)?;
+        client.batch_execute(role.settings()).map_err(unavailable)?;
         Ok(client)
     }
 
