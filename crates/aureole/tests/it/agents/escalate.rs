@@ -1,8 +1,11 @@
 //! Handing over: when a ticket is made, what it carries, and where it goes.
 
+use std::time::Duration;
+
+use aureole::tickets::threads::THREADS_MAX;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, new_session};
 
 fn ticket(answer: &Value) -> &Value {
     let actions = answer["actions"].as_array().expect("actions");
@@ -101,6 +104,53 @@ async fn the_contacts_open_ticket_absorbs_further_hand_overs_and_a_resolved_one_
     assert_ne!(ticket(&third)["ticket_id"], ticket(&first)["ticket_id"]);
     assert_eq!(ticket(&third)["consolidated"], false);
     assert_eq!(kim.get(&path).await.data()["status"], "resolved");
+}
+
+#[tokio::test]
+async fn whatever_is_worked_on_absorbs_and_the_newest_of_several_does() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let ask = json!({ "user_id": "jane", "message": "I need human help" });
+    let first = ticket(&site.post("/chat", ask.clone()).await.ok())["ticket_id"].clone();
+    let path = format!("/api/v1/tickets/{}", first.as_str().expect("an id"));
+    for status in ["open", "priority", "in_progress"] {
+        kim.put(&format!("{path}/status"), json!({ "status": status })).await.data();
+        let again = site.post("/chat", ask.clone()).await.ok();
+        assert_eq!((&ticket(&again)["ticket_id"], &ticket(&again)["consolidated"]), (&first, &json!(true)), "{status}");
+        assert_eq!(kim.get(&path).await.data()["status"], status, "absorbing changes no other status");
+    }
+    app.advance(Duration::from_secs(60));
+    let form = json!({ "subject": "By a form", "user_id": "jane" });
+    let newer = site.post("/tickets/create", form).await.ok()["ticket_id"].take();
+    assert_ne!(newer, first, "a form never consolidates");
+    let again = site.post("/chat", ask.clone()).await.ok();
+    assert_eq!(ticket(&again)["ticket_id"], newer);
+    for status in ["spam", "resolved"] {
+        let newest = format!("/api/v1/tickets/{}/status", newer.as_str().expect("an id"));
+        kim.put(&newest, json!({ "status": status })).await.data();
+        let again = site.post("/chat", ask.clone()).await.ok();
+        assert_eq!(ticket(&again)["ticket_id"], first, "not into {status}");
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_with_fifty_threads_absorbs_no_more_and_is_linked_from_the_next() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let ask = async || {
+        let body = json!({ "user_id": "jane", "session_id": new_session(&app), "message": "I need human help" });
+        ticket(&site.post("/chat", body).await.ok()).clone()
+    };
+    let first = ask().await["ticket_id"].clone();
+    for _ in 1..THREADS_MAX {
+        assert_eq!(ask().await["ticket_id"], first);
+    }
+    let next = ask().await;
+    assert_eq!(next["consolidated"], false);
+    assert_ne!(next["ticket_id"], first);
+    let opened = kim.get(&format!("/api/v1/tickets/{}", next["ticket_id"].as_str().expect("an id"))).await.data();
+    assert_eq!(opened["metadata"]["linked_ticket"], first);
+    assert_eq!(ask().await["ticket_id"], next["ticket_id"], "the newest absorbs from here on");
 }
 
 #[tokio::test]
