@@ -75,9 +75,11 @@ async fn it_shows_every_status_and_outcome_and_goes_without_a_trace() {
         assert_eq!(rows(&kim, path).await, Vec::<Value>::new(), "{path}");
     }
     assert_eq!(rows(&kim, "/api/v1/contacts").await, Vec::<Value>::new());
-    let (_, frames) = Socket::dashboard(&app, &kim, replica.seq).await;
+    let (mut socket, frames) = Socket::dashboard(&app, &kim, replica.seq).await;
     frames.iter().filter(|frame| frame["type"] == "event").for_each(|frame| replica.apply(frame));
-    replica.assert_is(&Replica::fetch(&kim).await);
+    let fresh = Replica::fetch(&kim).await;
+    replica.hear(&mut socket, &fresh).await;
+    replica.assert_is(&fresh);
     kim.delete(SAMPLE).await.refused(404, "not_found");
     fill(&kim).await;
 }

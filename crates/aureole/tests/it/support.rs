@@ -1,7 +1,8 @@
 //! A server of a test's own on a real database, and the people who use it: teammates, visitors, sites.
 //!
 //! Requests go over HTTP to a free port of 127.0.0.1. The database is on the engine that AUREOLE_TEST_DATABASE_URL
-//! chooses. Time stands still until a test moves it.
+//! chooses. Time stands still until a test moves it. Beside every test a dashboard listens, and holds at the end what the
+//! API answers.
 
 mod call;
 pub mod description;
@@ -11,6 +12,7 @@ mod process;
 mod replica;
 mod socket;
 mod trouble;
+mod watch;
 
 pub use call::{Call, Reply};
 pub use held::{held, held_with};
@@ -19,7 +21,7 @@ pub use process::{Installation, Process, create_workspace, refusal};
 pub use replica::Replica;
 pub use socket::Socket;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -34,8 +36,11 @@ use aureole::time::Timestamp;
 use serde_json::{Value, json};
 use store::Options;
 use store::testing::TestDatabase;
+use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+use watch::Watch;
 
 /// When tests begin: 2026-04-11T12:25:19Z.
 pub const BEGINNING: i64 = 1_775_910_319_000_000;
@@ -55,6 +60,9 @@ pub struct TestApp {
     clock: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
+    // The server's own, so that a test that ends can still ask it.
+    runtime: Option<Runtime>,
+    watch: Option<Watch>,
     // Dropped last: the server's files lie in them.
     directory: tempfile::TempDir,
     database: Arc<TestDatabase>,
@@ -64,6 +72,12 @@ impl TestApp {
     /// With every setting at its default.
     pub async fn start() -> TestApp {
         TestApp::with(|_| {}).await
+    }
+
+    /// The same where nobody listens whom the test doesn't know of: for tests of sockets themselves, and of records that no
+    /// verb wrote.
+    pub async fn unwatched() -> TestApp {
+        TestApp::open(|_| {}, Arc::new(llm::builtin::Builtin::default())).await
     }
 
     /// With other settings.
@@ -77,28 +91,29 @@ impl TestApp {
     }
 
     async fn build(change: impl FnOnce(&mut Config), model: Arc<dyn llm::Model>) -> TestApp {
+        let mut test = TestApp::open(change, model).await;
+        let url = test.url.clone();
+        let begun = test.runtime().spawn(async move { Watch::begin(&url, KIM).await });
+        test.watch = Some(begun.await.expect("somebody listens"));
+        test
+    }
+
+    async fn open(change: impl FnOnce(&mut Config), model: Arc<dyn llm::Model>) -> TestApp {
         let directory = tempfile::tempdir().expect("a data directory");
         let mut database = store::testing::database(MIGRATIONS);
         let clock = Arc::new(AtomicI64::new(BEGINNING));
         let told = Arc::clone(&clock);
         database.clock = Arc::new(move || told.load(Ordering::SeqCst));
-        let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
-        // What is found by meaning comes a little later: only tests of that want it.
-        let mut config = Config { port: 0, embedding: false, ..Config::for_commands(data) };
+        let mut config = settings(directory.path());
         change(&mut config);
-        let app = App::with(config, (*database).clone(), model).await.expect("the app opens");
-        let acme = setup::create_workspace(&app, wish("Acme", "Kim Doe", KIM)).await.expect("a workspace");
-        let mut test = TestApp {
-            app,
-            acme,
-            url: String::new(),
-            http: client(),
-            clock,
-            stop: None,
-            server: None,
-            directory,
-            database: Arc::new(database),
-        };
+        let (runtime, options) = (runtime(), (*database).clone());
+        let made = runtime.spawn(async move {
+            let app = App::with(config, options, model).await.expect("the app opens");
+            let acme = setup::create_workspace(&app, wish("Acme", "Kim Doe", KIM)).await.expect("a workspace");
+            (app, acme)
+        });
+        let (app, acme) = made.await.expect("no panic");
+        let mut test = TestApp::of(runtime, app, acme, clock, directory, Arc::new(database));
         test.serve().await;
         test
     }
@@ -108,30 +123,52 @@ impl TestApp {
         let directory = tempfile::tempdir().expect("a data directory");
         let key = "secret.key";
         std::fs::copy(self.directory.path().join(key), directory.path().join(key)).expect("the same key");
-        let data = DataSettings { data_dir: PathBuf::from(directory.path()), database_url: None, secret: None };
-        let config = Config { port: 0, embedding: false, ..Config::for_commands(data) };
+        let config = settings(directory.path());
         let options = Options::clone(&self.database);
-        let mut other = TestApp {
-            app: App::with(config, options, Arc::clone(&self.app.model)).await.expect("the app opens"),
-            acme: self.acme.clone(),
-            url: String::new(),
-            http: client(),
-            clock: Arc::clone(&self.clock),
-            stop: None,
-            server: None,
-            directory,
-            database: Arc::clone(&self.database),
-        };
+        let (runtime, model) = (runtime(), Arc::clone(&self.app.model));
+        let opened = runtime.spawn(App::with(config, options, model));
+        let app = opened.await.expect("no panic").expect("the app opens");
+        let (clock, database) = (Arc::clone(&self.clock), Arc::clone(&self.database));
+        let mut other = TestApp::of(runtime, app, self.acme.clone(), clock, directory, database);
         other.serve().await;
         other
     }
 
+    fn of(
+        runtime: Runtime,
+        app: App,
+        acme: Created,
+        clock: Arc<AtomicI64>,
+        directory: tempfile::TempDir,
+        database: Arc<TestDatabase>,
+    ) -> TestApp {
+        TestApp {
+            app,
+            acme,
+            url: String::new(),
+            http: client(),
+            clock,
+            stop: None,
+            server: None,
+            runtime: Some(runtime),
+            watch: None,
+            directory,
+            database,
+        }
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.runtime.as_ref().expect("a runtime until the end")
+    }
+
     async fn serve(&mut self) {
-        let listener = serve::listen(&self.app).await.expect("a free port");
+        let app = self.app.clone();
+        let listener = self.runtime().spawn(async move { serve::listen(&app).await.expect("a free port") });
+        let listener = listener.await.expect("a listener");
         self.url = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel::<()>();
         let app = self.app.clone();
-        let server = tokio::spawn(async move {
+        let server = self.runtime().spawn(async move {
             let stopped = async move {
                 stopped.await.ok();
             };
@@ -264,6 +301,36 @@ impl TestApp {
     pub fn in_minutes(&self, minutes: i64) -> String {
         Timestamp(self.now().0 + minutes * 60_000_000).to_string()
     }
+}
+
+impl Drop for TestApp {
+    /// What a dashboard holds that only listened is compared with what the API answers, unless the test has failed or
+    /// stopped the server itself.
+    fn drop(&mut self) {
+        let runtime = self.runtime.take().expect("a runtime until the end");
+        let watch = self.watch.take().filter(|_| self.server.is_some() && !std::thread::panicking());
+        let compared = watch.map(|watch| {
+            let (done, is_done) = std::sync::mpsc::channel();
+            runtime.spawn(async move { done.send(tokio::spawn(watch.compare()).await) });
+            is_done.recv().expect("an end")
+        });
+        runtime.shutdown_background();
+        if let Some(Err(failed)) = compared {
+            std::panic::resume_unwind(failed.into_panic());
+        }
+    }
+}
+
+/// A server's own threads: a test that ends, and waits, keeps none of them busy.
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
+}
+
+/// Every setting at its default but a free port, and a quiet beginning: what is found by meaning comes a little later,
+/// and only tests of that want it.
+fn settings(directory: &Path) -> Config {
+    let data = DataSettings { data_dir: directory.to_owned(), database_url: None, secret: None };
+    Config { port: 0, embedding: false, ..Config::for_commands(data) }
 }
 
 /// A client of a test's own. The cryptography is named once, because nobody here speaks TLS.

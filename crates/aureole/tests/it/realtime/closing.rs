@@ -57,7 +57,7 @@ async fn at_a_restart_clients_are_told_to_come_back() {
 
 #[tokio::test]
 async fn a_socket_that_reads_nothing_is_closed_and_holds_up_nobody() {
-    let app = TestApp::start().await;
+    let app = TestApp::unwatched().await;
     let kim = app.teammate().await;
     let ticket = kim.ticket("Where is my parcel?").await;
     let seq = Replica::fetch(&kim).await.seq;

@@ -51,7 +51,7 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(value: &Value) -> T {
 
 #[tokio::test]
 async fn every_kind_brings_its_records() {
-    let app = TestApp::start().await;
+    let app = TestApp::unwatched().await;
     let kim = app.teammate().await;
     let session = new_session(&app);
     app.site().post("/chat", json!({ "message": "Hello", "session_id": session })).await.ok();

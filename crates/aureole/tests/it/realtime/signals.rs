@@ -58,7 +58,7 @@ async fn a_teammate_is_seen_viewing_until_the_last_tab_is_closed() {
 
 #[tokio::test]
 async fn typing_reaches_the_team_and_the_visitor_but_not_that_of_a_note() {
-    let app = TestApp::start().await;
+    let app = TestApp::unwatched().await;
     let (kim, ben) = (app.teammate().await, app.hire("Ben").await);
     let seq = Replica::fetch(&kim).await.seq;
     let thread = ThreadId(Uuid::from_u128(7));
@@ -140,7 +140,7 @@ async fn who_begins_to_watch_in_mid_answer_is_told_what_was_said_so_far() {
 
 #[tokio::test]
 async fn a_note_wakes_the_widget_but_gives_it_nothing() {
-    let app = TestApp::start().await;
+    let app = TestApp::unwatched().await;
     let kim = app.teammate().await;
     let ticket = kim.ticket("Where is my parcel?").await;
     let workspace = app.acme.workspace;

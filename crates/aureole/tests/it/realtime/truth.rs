@@ -236,9 +236,7 @@ async fn events_alone_keep_a_browser_true() {
         }
         cast.settle().await;
         let fresh = Replica::fetch(&cast.kim).await;
-        while replica.seq < fresh.seq {
-            replica.apply(&socket.until("event").await);
-        }
+        replica.hear(&mut socket, &fresh).await;
         replica.assert_is(&fresh);
     }
     every_wake_names_its_thread(&cast.app).await;
@@ -251,4 +249,19 @@ async fn every_wake_names_its_thread(app: &TestApp) {
     for row in read.await.expect("the log") {
         assert!(row.kind().is_some_and(|kind| !kind.wakes_contact() || row.nouns.thread_id.is_some()), "{row:?}");
     }
+}
+
+/// The dashboard that listens beside every test is worth something.
+#[tokio::test]
+#[should_panic(expected = "subject of tkt_")]
+async fn a_change_that_nobody_is_told_of_is_noticed() {
+    let app = TestApp::start().await;
+    let ticket = app.teammate().await.ticket("Where is my parcel?").await;
+    assert_eq!(ticket["subject"], "Where is my parcel?");
+    let rename = |tx: &mut store::Tx<'_>| -> aureole::error::Result<u64> {
+        let (sql, workspace) =
+            ("update tickets set subject = 'Behind the back' where workspace_id = $1", tx.workspace());
+        Ok(tx.execute(sql, store::params![workspace])?)
+    };
+    app.app.store.write(app.acme.workspace, "tests.rename", rename).await.expect("written");
 }

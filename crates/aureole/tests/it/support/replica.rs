@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Teammate;
+use super::{Socket, Teammate};
 
 /// Fields that are written without an event of their noun, or that only an HTTP answer has.
 const UNLOGGED: [&str; 7] =
@@ -42,26 +42,35 @@ impl Replica {
             replica.take(record);
         }
         for view in ["all", "snoozed", "resolved", "spam"] {
-            replica.list(kim, &format!("/api/v1/tickets?limit=200&view={view}"), "tickets").await;
+            replica.open_all(kim, &format!("tickets?view={view}"), "tickets").await;
         }
         for view in ["live", "completed"] {
-            replica.list(kim, &format!("/api/v1/conversations?limit=200&view={view}"), "conversations").await;
+            replica.open_all(kim, &format!("conversations?view={view}"), "conversations").await;
         }
-        for list in ["contacts", "knowledge/sources"] {
-            let rows = kim.get(&format!("/api/v1/{list}?limit=200")).await.data();
-            rows.as_array().cloned().expect("rows").into_iter().for_each(|row| replica.take(row));
+        for list in ["contacts?", "knowledge/sources?"] {
+            rows(kim, list).await.into_iter().for_each(|row| replica.take(row));
         }
         replica
     }
 
-    async fn list(&mut self, kim: &Teammate, path: &str, noun: &str) {
-        let rows = kim.get(path).await.data().as_array().cloned().expect("rows");
-        for id in rows.iter().filter_map(|row| row["id"].as_str()) {
-            self.take(kim.get(&format!("/api/v1/{noun}/{id}")).await.data());
-            let timeline = kim.get(&format!("/api/v1/{noun}/{id}/timeline?limit=200")).await.data();
-            for item in timeline.as_array().cloned().expect("items") {
+    async fn open_all(&mut self, kim: &Teammate, list: &str, noun: &str) {
+        for row in rows(kim, list).await {
+            let path = format!("{noun}/{}", row["id"].as_str().expect("an id"));
+            let opened = kim.get(&format!("/api/v1/{path}")).await;
+            if opened.status == 404 {
+                continue;
+            }
+            self.take(opened.data());
+            for item in rows(kim, &format!("{path}/timeline?")).await {
                 self.take(item["message"].clone());
             }
+        }
+    }
+
+    /// Applies what a socket brings until as much of the log is known as to another.
+    pub async fn hear(&mut self, socket: &mut Socket, other: &Replica) {
+        while self.seq < other.seq {
+            self.apply(&socket.until("event").await);
         }
     }
 
@@ -164,6 +173,23 @@ impl Replica {
                     assert_eq!(&held[field], value, "{field} of {id}, held against fresh");
                 }
             }
+        }
+    }
+}
+
+/// All rows of a list, page after page. What is removed meanwhile has none, and the log has moved on then.
+async fn rows(kim: &Teammate, list: &str) -> Vec<Value> {
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = kim.get(&format!("/api/v1/{list}&limit=200{cursor}")).await;
+        if page.status == 404 {
+            return all;
+        }
+        let mut page = page.ok();
+        all.append(page["data"].as_array_mut().expect("rows"));
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return all,
         }
     }
 }

@@ -80,6 +80,11 @@ impl Socket {
         self.next_within(PATIENCE).await.expect("a frame in time")
     }
 
+    /// The next frame, however long it takes; none once the socket is closed.
+    pub async fn whenever(&mut self) -> Option<Value> {
+        self.next_within(Duration::MAX).await.ok().flatten()
+    }
+
     /// The next frame of a type; those before it are let go.
     pub async fn until(&mut self, kind: &str) -> Value {
         self.until_that(kind, |_| true).await
