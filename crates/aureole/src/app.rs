@@ -147,7 +147,7 @@ impl App {
         claim_key(&store, secrets.fingerprint().to_owned()).await?;
         let node = random_base62(NODE_NAME_CHARACTERS);
         Ok(App(Arc::new(Parts {
-            blobs: Blobs::open(&directory.join("blobs"))?,
+            blobs: Blobs::open(&config)?,
             fetcher: Fetcher::new(config.fetch_networks.clone())
                 .map_err(|error| StartError::Other(Error::internal(error)))?,
             live: Live::new(store.clone(), node.clone()),

@@ -1,5 +1,6 @@
 //! Every setting, each a flag and an environment variable. Nothing else reads the environment.
 
+mod blobs;
 mod values;
 
 use std::net::IpAddr;
@@ -10,6 +11,8 @@ use ipnet::IpNet;
 use store::Database;
 
 use crate::agents::turn::TurnTimes;
+
+pub use blobs::{BlobSettings, Bucket};
 
 /// The longest that a shutdown may be told to wait, in seconds.
 const SHUTDOWN_SECONDS_MAX: u64 = 3_600;
@@ -63,6 +66,10 @@ pub struct Config {
     /// Where the data is.
     #[command(flatten)]
     pub data: DataSettings,
+
+    /// Where pictures are.
+    #[command(flatten)]
+    pub blobs: BlobSettings,
 
     /// Port to listen on; 0 takes a free one and prints it
     #[arg(long, env = "AUREOLE_PORT", default_value_t = 8787, value_parser = values::whole::<u16>(0..=u16::MAX))]

@@ -1,8 +1,9 @@
 //! `aureole doctor`: looks at everything a server needs and says how to repair what is wrong.
 //!
-//! It may run beside a server. It changes nothing: no database is made or migrated, and the file that shows whether the
-//! data directory can be written to is gone again.
+//! It may run beside a server. It changes nothing: no database is made or migrated, and what shows whether the data
+//! directory and a bucket can be written to is gone again.
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -13,6 +14,7 @@ use std::time::Duration;
 use llm::MiniLm;
 use store::{Database, OpenError, Query, params};
 
+use crate::blobs::Blobs;
 use crate::config::Config;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::Secrets;
@@ -33,11 +35,12 @@ pub struct Finding {
 /// Looks at everything.
 pub fn examine(config: &Config) -> Vec<Finding> {
     let folder = &config.data.data_dir;
-    let checks: [(&'static str, Result<String, String>); 6] = [
+    let checks: [(&'static str, Result<String, String>); 7] = [
         ("data directory", directory(folder)),
         ("room", room(folder)),
         ("secret key", key(config)),
         ("database", database(config)),
+        ("pictures", pictures(config)),
         ("port", port(config)),
         ("model", Ok(model())),
     ];
@@ -139,6 +142,17 @@ fn belongs(config: &Config, claim: &str) -> Result<(), String> {
     }
     Err("its secrets were sealed with another key. Put back the secret.key, or AUREOLE_SECRET, that belongs to it"
         .to_owned())
+}
+
+fn pictures(config: &Config) -> Result<String, String> {
+    let Some(bucket) = &config.blobs.bucket else {
+        return Ok("they are kept in the data directory".to_owned());
+    };
+    let unusable = |error: &dyn Display| format!("the bucket {} can't be used: {error}", bucket.name);
+    let blobs = Blobs::open(config).map_err(|error| unusable(&error))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let checked = runtime.map_err(|error| unusable(&error))?.block_on(blobs.check());
+    checked.map(|()| format!("the bucket {} can be written to", bucket.name)).map_err(|error| unusable(&error))
 }
 
 fn port(config: &Config) -> Result<String, String> {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use aureole::app::{App, make_directory};
+use aureole::blobs::Unusable;
 use aureole::config::{Config, DataSettings, LogFormat};
 use aureole::eval::EvalArguments;
 use aureole::seed::SeedArguments;
@@ -207,6 +208,11 @@ fn run_server(config: Config) -> anyhow::Result<()> {
             }
         };
         let app = App::open(config).await?;
+        match app.blobs.check().await {
+            // It may come back, and everything but pictures works without it.
+            Err(Unusable::Failed(error)) => tracing::warn!(%error, "pictures can't be kept: the bucket doesn't answer"),
+            checked => checked.context("Pictures can't be kept")?,
+        }
         let (host, port) = (app.config.host, app.config.port);
         let listener = listen(&app).await.map_err(|error| {
             anyhow!("port {port} on {host} can't be used: {error}. Choose another with --port or --host.")

@@ -11,7 +11,7 @@ use reqwest::Url;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-use super::database_at;
+use super::{Bucket, database_at};
 use crate::secrets::Secrets;
 
 /// A whole number within bounds.
@@ -58,6 +58,17 @@ pub(super) fn public_url(text: &str) -> Result<String, String> {
         Some("/") if matches!(url.scheme(), "https" | "http") => Ok(origin),
         _ => Err(wrong.to_owned()),
     }
+}
+
+/// A name as stores take it, and maybe folders in it.
+pub(super) fn bucket(text: &str) -> Result<Bucket, String> {
+    let place = text.trim().strip_prefix("s3://").unwrap_or_default();
+    let (name, folder) = place.split_once('/').unwrap_or((place, ""));
+    let is_plain = |text: &str| text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-._/".contains(letter));
+    if name.is_empty() || !is_plain(name) || !is_plain(folder) || folder.split('/').any(|part| part == "..") {
+        return Err("write s3:// and a bucket, maybe with a folder in it, like s3://support/aureole".to_owned());
+    }
+    Ok(Bucket { name: name.to_owned(), folder: folder.trim_matches('/').to_owned() })
 }
 
 pub(super) fn network(text: &str) -> Result<IpNet, String> {

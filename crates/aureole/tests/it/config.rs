@@ -8,12 +8,13 @@ use clap::{Arg, Args, Command};
 use crate::support::{Installation, refusal};
 
 /// A wrong value for each setting, and what its refusal must say.
-const WRONG: [(&str, &str, &str); 16] = [
+const WRONG: [(&str, &str, &str); 17] = [
     ("AUREOLE_PORT", "70000", "a whole number from 0 to 65535"),
     ("AUREOLE_HOST", "localhost", "127.0.0.1 for this machine only"),
     ("AUREOLE_DATA_DIR", "/dev/null/data", "Choose another with --data-dir"),
     ("DATABASE_URL", "mysql://kim:geheim@db.example/aureole", "leave it out to use the embedded database"),
     ("AUREOLE_SECRET", "geheim", "openssl rand -base64 32"),
+    ("AUREOLE_BLOBS", "support", "like s3://support/aureole"),
     ("AUREOLE_PUBLIC_URL", "support.example", "like https://support.example"),
     ("AUREOLE_TRUSTED_PROXIES", "10.0.0.0/8,proxy", "separated by commas"),
     ("AUREOLE_LOG", "verbose", "write off, error, warn, info, debug or trace"),
@@ -28,7 +29,10 @@ const WRONG: [(&str, &str, &str); 16] = [
 ];
 
 /// Settings with the same rule as another in the list.
-const ALIKE: [&str; 2] = ["AUREOLE_SDK_FLOOD_PER_MINUTE", "AUREOLE_FETCH_NETWORKS"];
+const ALIKE: [&str; 3] = ["AUREOLE_SDK_FLOOD_PER_MINUTE", "AUREOLE_FETCH_NETWORKS", "AWS_ENDPOINT_URL"];
+
+/// Settings that only the store can judge: the server tries them before it is ready.
+const TRIED: [&str; 3] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
 fn settings() -> Vec<Arg> {
     Config::augment_args(Command::new("aureole")).get_arguments().cloned().collect()
@@ -47,7 +51,7 @@ fn each_wrong_value_stops_the_start_with_a_sentence() {
         assert!(variable == "AUREOLE_DATA_DIR" || said.contains(variable), "{variable}: {said}");
         assert!(!said.contains("geheim"), "{said}");
     }
-    let known: BTreeSet<_> = WRONG.iter().map(|row| row.0).chain(ALIKE).map(str::to_owned).collect();
+    let known: BTreeSet<_> = WRONG.iter().map(|row| row.0).chain(ALIKE).chain(TRIED).map(str::to_owned).collect();
     assert_eq!(settings().iter().map(variable).collect::<BTreeSet<_>>(), known);
 }
 

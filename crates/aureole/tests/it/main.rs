@@ -5,6 +5,7 @@
 mod agents;
 mod architecture;
 mod backup;
+mod blobs;
 mod config;
 mod contacts;
 mod conversations;

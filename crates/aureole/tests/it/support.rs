@@ -4,6 +4,7 @@
 //! chooses. Time stands still until a test moves it. Beside every test a dashboard listens, and holds at the end what the
 //! API answers.
 
+mod bucket;
 mod call;
 pub mod description;
 mod held;
@@ -14,6 +15,7 @@ mod socket;
 mod trouble;
 mod watch;
 
+pub use bucket::BucketServer;
 pub use call::{Call, Reply};
 pub use held::{held, held_with};
 pub use people::{Site, Teammate, Visitor, new_session};
@@ -123,7 +125,7 @@ impl TestApp {
         let directory = tempfile::tempdir().expect("a data directory");
         let key = "secret.key";
         std::fs::copy(self.directory.path().join(key), directory.path().join(key)).expect("the same key");
-        let config = settings(directory.path());
+        let config = Config { blobs: self.app.config.blobs.clone(), ..settings(directory.path()) };
         let options = Options::clone(&self.database);
         let (runtime, model) = (runtime(), Arc::clone(&self.app.model));
         let opened = runtime.spawn(App::with(config, options, model));
