@@ -1,6 +1,6 @@
 import "../../dashboard/src/app.css";
 import { useState } from "react";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { List } from "./list.tsx";
@@ -43,8 +43,12 @@ test("draws the rows in sight only, wherever it is scrolled to", async () => {
   expect(screen.getByText("item3", { exact: true }).query()).toBeNull();
 });
 
-test("by keyboard: moves, scrolls the row into sight, names it as the active descendant, opens", async () => {
+test("by keyboard: moves, scrolls the row into sight, names it as the active descendant, leaves Enter to the page", async () => {
   const open = vi.fn();
+  const enter = vi.fn();
+  const listen = ({ key, defaultPrevented }: KeyboardEvent) => key === "Enter" && enter(defaultPrevented);
+  document.addEventListener("keydown", listen);
+  onTestFinished(() => document.removeEventListener("keydown", listen));
   const screen = await render(<Example open={open} />);
   const list = screen.getByRole("listbox");
   (list.element() as HTMLElement).focus();
@@ -54,7 +58,15 @@ test("by keyboard: moves, scrolls the row into sight, names it as the active des
   await expect.element(list).toHaveAttribute("aria-activedescendant", "row-item999");
   expect(document.getElementById("row-item999")).toHaveAttribute("aria-posinset", "1000");
   await userEvent.keyboard("{Enter}");
-  expect(open).toHaveBeenCalledExactlyOnceWith("item999");
+  expect(enter).toHaveBeenCalledExactlyOnceWith(false);
+  expect(open).not.toHaveBeenCalled();
+});
+
+test("a row that is pressed opens", async () => {
+  const open = vi.fn();
+  const screen = await render(<Example open={open} />);
+  await screen.getByText("item3", { exact: true }).click();
+  expect(open).toHaveBeenCalledExactlyOnceWith("item3");
 });
 
 test("the current row stays in the page when it is scrolled out of sight", async () => {

@@ -24,6 +24,7 @@ type Props = {
   total?: number | undefined;
   row: (id: string, place: RowPlace) => ReactNode;
   move: (id: string) => void;
+  /** A row was pressed. Enter belongs to the page: it also moves the focus to what it opens. */
   open: (id: string) => void;
   /** Fewer than `NEAR_END_ROWS` are left below: fetch the next page. */
   nearEnd?: () => void;
@@ -170,11 +171,7 @@ function reveal(box: HTMLDivElement | null, index: number, rowHeight: number): v
   else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
 }
 
-function moveByKey(
-  event: KeyboardEvent<HTMLDivElement>,
-  { ids, move, open }: Props,
-  currentIndex: number,
-): void {
+function moveByKey(event: KeyboardEvent<HTMLDivElement>, { ids, move }: Props, currentIndex: number): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
   const targets: Record<string, number> = {
     ArrowDown: currentIndex + 1,
@@ -184,11 +181,7 @@ function moveByKey(
   };
   const index = targets[event.key];
   const id = index === undefined ? undefined : ids[Math.min(index, ids.length - 1)];
-  if (id !== undefined) {
-    event.preventDefault();
-    move(id);
-  } else if (event.key === "Enter" && currentIndex >= 0) {
-    event.preventDefault();
-    open(ids[currentIndex] ?? "");
-  }
+  if (id === undefined) return;
+  event.preventDefault();
+  move(id);
 }

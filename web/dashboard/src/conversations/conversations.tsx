@@ -7,8 +7,9 @@ import { goneText } from "../inbox/gone-text.ts";
 import { ListColumn } from "../inbox/list-column.tsx";
 import { closePanel, togglePanel } from "../inbox/panel-state.ts";
 import { usePrefetch } from "../inbox/use-prefetch.ts";
+import { useReturn } from "../inbox/use-return.ts";
 import { useWalk } from "../inbox/use-walk.ts";
-import { walkKeys } from "../inbox/walk-keys.ts";
+import { leaveComposer, leaveThread, walkKeys } from "../inbox/walk-keys.ts";
 import type { ConversationView } from "../live/records.ts";
 import { useWindow } from "../live/use-live.ts";
 import { useActions } from "../shell/actions.ts";
@@ -28,14 +29,11 @@ export function Conversations({ view, openId }: Props) {
   const ids = useHelpOrder(window.ids, view === "live");
   const walk = useWalk({ ids, openId, base: `/${view}`, view });
   usePrefetch(ids, walk.current);
+  useReturn(openId, list);
   useActions({
     ...walkKeys(view, walk, openId),
     panel: togglePanel,
-    escape: () => {
-      if (closePanel()) return true;
-      list.current?.focus();
-      return list.current !== null;
-    },
+    escape: () => closePanel() || leaveThread(walk, openId, list.current),
   });
 
   return (
@@ -55,7 +53,7 @@ export function Conversations({ view, openId }: Props) {
       }
       detail={
         openId ? (
-          <ConversationDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
+          <ConversationDetail id={openId} back={walk.close} leave={() => leaveComposer(list.current)} />
         ) : (
           !isEmpty && <Empty glyph={<Ring size={40} />} text={t("conversation.nothing_open")} />
         )

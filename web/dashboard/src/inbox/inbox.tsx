@@ -14,7 +14,9 @@ import { ListColumn } from "./list-column.tsx";
 import { useInboxKeys } from "./use-inbox-keys.ts";
 import { usePicked } from "./use-picked.ts";
 import { usePrefetch } from "./use-prefetch.ts";
+import { useReturn } from "./use-return.ts";
 import { useWalk } from "./use-walk.ts";
+import { leaveComposer } from "./walk-keys.ts";
 
 /** The list comes first. The ticket and the person behind it are asked for as soon as the list is there. */
 const fetchDetail = async () => (await import("../tickets/detail.tsx")).TicketDetail;
@@ -36,6 +38,7 @@ export function Inbox({ view, openId }: Props) {
   const picked = usePicked(view, window.ids);
   usePrefetch(window.ids, walk.current);
   useEffect(() => void Promise.all([fetchDetail(), fetchPanel()]), []);
+  useReturn(openId, list);
   useInboxKeys({ view, walk, picked, openId, list });
 
   return (
@@ -77,7 +80,7 @@ export function Inbox({ view, openId }: Props) {
         detail={
           openId ? (
             <Suspense fallback={null}>
-              <TicketDetail id={openId} back={walk.close} leave={() => list.current?.focus()} />
+              <TicketDetail id={openId} back={walk.close} leave={() => leaveComposer(list.current)} />
             </Suspense>
           ) : (
             !isEmpty && <Empty glyph={<Ring size={40} />} text={t("inbox.nothing_open")} />

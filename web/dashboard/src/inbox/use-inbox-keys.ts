@@ -11,7 +11,7 @@ import { setStatus } from "../tickets/set-status.ts";
 import { closePanel, togglePanel } from "./panel-state.ts";
 import type { Picked } from "./use-picked.ts";
 import type { Walk } from "./use-walk.ts";
-import { walkKeys } from "./walk-keys.ts";
+import { leaveThread, walkKeys } from "./walk-keys.ts";
 
 type Options = {
   view: View;
@@ -34,8 +34,7 @@ export function useInboxKeys({ view, walk, picked, openId, list }: Options): voi
   const outwards = () => {
     if (closePanel()) return true;
     if (picked.ids.size > 0) return picked.clear();
-    list.current?.focus();
-    return list.current !== null;
+    return leaveThread(walk, openId, list.current);
   };
   useActions({
     ...walkKeys(view, walk, openId),

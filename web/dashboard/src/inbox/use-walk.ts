@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { live } from "../live/live.ts";
 import type { View } from "../live/records.ts";
+import { beside } from "./beside.ts";
 
 type Options = {
   ids: readonly string[];
@@ -22,10 +23,10 @@ export type Walk = {
   close: () => void;
 };
 
-/** Where the thread stands beside the list, moving to a row shows it. */
-const beside = matchMedia("(min-width: 720px)");
-
-/** Walks through a list. The address says what is open; going from row to row doesn't fill the history. */
+/**
+ * Walks through a list. The address says what is open; going from row to row doesn't fill the history. Where the thread
+ * stands beside the list, moving to a row shows it.
+ */
 export function useWalk({ ids, openId, view, base }: Options): Walk {
   const [, go] = useLocation();
   const [last, setLast] = useState<string | null>(null);

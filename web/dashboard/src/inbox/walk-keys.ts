@@ -1,6 +1,9 @@
+import type { ListHandle } from "@aureole/ui/list.tsx";
 import { live } from "../live/live.ts";
 import type { View } from "../live/records.ts";
 import type { Acts } from "../shell/actions.ts";
+import { enterThread } from "../tickets/enter-thread.ts";
+import { beside } from "./beside.ts";
 import type { Walk } from "./use-walk.ts";
 
 /** The keys that go through a list, of tickets or of conversations. */
@@ -11,7 +14,8 @@ export function walkKeys(view: View, walk: Walk, openId: string | null): Acts {
     "list.open": () => {
       if (walk.current === null || onControl()) return false;
       if (openId === null) walk.open(walk.current);
-      return focusThread();
+      enterThread();
+      return true;
     },
     "list.take_in": () => live.lists.window(view).takeIn(),
   };
@@ -27,8 +31,15 @@ function onControl(): boolean {
   return Boolean(document.activeElement?.closest("button, a[href], input, select, summary, [role='menu']"));
 }
 
-/** Puts the focus into the open thread, once it is there. */
-function focusThread(): boolean {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.thread[role="log"]')?.focus());
-  return true;
+/** From the thread to the list, which the thread has to make room for where it covers it. */
+export function leaveThread(walk: Walk, openId: string | null, list: ListHandle | null): boolean {
+  if (openId !== null && !beside.matches) walk.close();
+  else list?.focus();
+  return list !== null;
+}
+
+/** From the composer to the list beside it, or else to the thread above it. */
+export function leaveComposer(list: ListHandle | null): void {
+  if (beside.matches) list?.focus();
+  else enterThread();
 }

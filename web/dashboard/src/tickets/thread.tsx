@@ -1,12 +1,13 @@
 import "./thread.css";
 import { AgentFace } from "@aureole/ui/avatar.tsx";
 import { Button } from "@aureole/ui/button.tsx";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { live } from "../live/live.ts";
 import { useMessage, useOutgoing, useStream, useTimeline } from "../live/use-live.ts";
 import { t } from "../text/t.ts";
 import { dayName } from "../text/time.ts";
 import { Changes } from "./changes.tsx";
+import { threadIsThere } from "./enter-thread.ts";
 import { MessageView } from "./message.tsx";
 import { OutgoingMessage } from "./outgoing-message.tsx";
 import { StreamingText } from "./streaming-text.tsx";
@@ -40,6 +41,7 @@ export function Thread({ owner, answersTo, threadId, unread, agentName }: Props)
   const follow = useFollowEnd(box, owner, messages, loaded);
   const inStream = entries.some((entry) => entry.type === "message" && entry.id === streaming);
 
+  useEffect(() => threadIsThere(box.current), []);
   useLoadOlder(box, older && !loading, entries.length, () => void live.lists.olderEntries(owner));
 
   return (
