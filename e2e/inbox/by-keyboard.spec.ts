@@ -17,14 +17,90 @@ async function askForPerson(server: Server, workspace: Workspace, message: strin
   await post("/escalate", { session_id, client_id: `ask-${session_id}` });
 }
 
+const SUBJECTS = ["The first one", "The second one", "The third one"];
+
+test("j j k Enter: the keys go down and up, and Enter goes into the thread; Escape comes back to the list", async ({
+  person,
+  server,
+  workspace,
+}) => {
+  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
+  const mara = await person();
+  mara.expectGrowth();
+  const desk = new Desk(mara.page);
+  const { keyboard } = mara.page;
+  await mara.signIn(workspace);
+  await desk.goTo("/inbox/open");
+  await expect(desk.rows).toContainText([...SUBJECTS].reverse());
+
+  await keyboard.press("j");
+  await keyboard.press("j");
+  await expect(mara.page.getByRole("heading", { name: "The second one" })).toBeVisible();
+  await keyboard.press("k");
+  await expect(mara.page.getByRole("heading", { name: "The third one" })).toBeVisible();
+  await expect(desk.rows.first()).toHaveAttribute("aria-selected", "true");
+  await keyboard.press("Enter");
+  await expect(desk.thread).toBeFocused();
+
+  await keyboard.press("Escape");
+  const list = mara.page.getByRole("listbox", { name: "Open" });
+  await expect(list).toBeFocused();
+  await keyboard.press("j");
+  await keyboard.press("Enter");
+  await expect(desk.thread).toBeFocused();
+  await expect(mara.page.getByRole("heading", { name: "The second one" })).toBeVisible();
+});
+
+test("the same keys on a narrow screen, where list and thread are seen one at a time", async ({
+  person,
+  server,
+  workspace,
+}) => {
+  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
+  const mara = await person({ viewport: { width: 390, height: 844 } });
+  mara.expectGrowth();
+  const desk = new Desk(mara.page);
+  const { keyboard } = mara.page;
+  const heading = mara.page.getByRole("heading", { name: "The third one" });
+  const list = mara.page.getByRole("listbox", { name: "Open" });
+  await mara.signIn(workspace);
+  await desk.goTo("/inbox/open");
+  await expect(desk.rows).toHaveCount(3);
+
+  for (const key of ["j", "j", "k"]) await keyboard.press(key);
+  await expect(desk.rows.first()).toHaveAttribute("aria-selected", "true");
+  await expect(desk.thread).toBeHidden();
+  await keyboard.press("Enter");
+  await expect(heading).toBeVisible();
+  await expect(desk.thread).toBeFocused();
+  await expect(list).toBeHidden();
+  await mara.expectAccessible();
+
+  await keyboard.press("r");
+  await expect(mara.page.getByRole("textbox", { name: "Answer" })).toBeFocused();
+  await keyboard.press("Escape");
+  await expect(desk.thread).toBeFocused();
+  await keyboard.press("Escape");
+  await expect(list).toBeFocused();
+  await expect(desk.rows.first()).toHaveAttribute("aria-selected", "true");
+
+  await keyboard.press("Enter");
+  await expect(desk.thread).toBeFocused();
+  await mara.page.getByRole("button", { name: "Back to the list" }).click();
+  await expect(list).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(desk.thread).toBeFocused();
+  await mara.page.goBack();
+  await expect(list).toBeFocused();
+  await mara.expectNoSidewaysScroll();
+});
+
 test("a day without a mouse: sign in, open, reply, note with a mention, assign, snooze, resolve, undo", async ({
   person,
   server,
   workspace,
 }) => {
-  for (const subject of ["The first one", "The second one", "The third one"]) {
-    await askForPerson(server, workspace, subject);
-  }
+  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
   const mara = await person();
   mara.expectGrowth();
   const desk = new Desk(mara.page);
