@@ -7,6 +7,7 @@ test("who loses the network, and then the server, reads and writes on, and has m
   server,
   workspace,
 }) => {
+  test.setTimeout(120_000);
   const team = await Api.signIn(server, workspace);
   const { visitor, widget, mara, desk } = await meeting(person, workspace);
   const notice = mara.page.getByRole("region", { name: "Notice" });

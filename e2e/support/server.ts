@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createDatabase, type Database } from "./database.ts";
@@ -12,6 +11,8 @@ const START_MS_MAX = 30_000;
 /** The server's own bound for finishing what runs is shorter. */
 const STOP_MS_MAX = 30_000;
 const LOG_CHARACTERS_MAX = 20_000;
+/** What the server says once it takes requests. */
+const READY = /Aureole is ready on http:\/\/\S+?:(\d+)/;
 
 /** What a teammate signs in with. */
 export interface Account {
@@ -30,19 +31,24 @@ export interface Workspace extends Account {
 /** One server on a database of its own. It keeps its port and data through `stop`, `kill` and `start`. */
 export class Server {
   #child: ChildProcess | undefined;
+  #port = 0;
   /** The end of what the server wrote, for the report of a failed story. */
   log = "";
 
   private constructor(
-    readonly port: number,
     readonly database: Database,
     readonly settings: Record<string, string>,
   ) {}
 
   static async create(settings: Record<string, string>): Promise<Server> {
-    const server = new Server(await freePort(), await createDatabase(), settings);
+    const server = new Server(await createDatabase(), settings);
     await server.start();
     return server;
+  }
+
+  /** The system chooses it at the first start: one that was looked for before may be somebody else's by then. */
+  get port(): number {
+    return this.#port;
   }
 
   get origin(): string {
@@ -55,13 +61,18 @@ export class Server {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    let said = "";
     const keep = (piece: Buffer) => {
+      said = (said + piece.toString()).slice(-LOG_CHARACTERS_MAX);
       this.log = (this.log + piece.toString()).slice(-LOG_CHARACTERS_MAX);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     const until = Date.now() + START_MS_MAX;
-    while (!(await this.#isReady())) {
+    for (;;) {
+      const [, port] = READY.exec(said) ?? [];
+      this.#port = Number(port ?? this.#port);
+      if (port && (await this.#isReady())) return;
       if (child.exitCode !== null || Date.now() > until)
         throw new Error(`The server did not start:\n${this.log}`);
       await sleep(20);
@@ -114,14 +125,4 @@ function binary(): string {
   const path = process.env.AUREOLE_BINARY;
   if (!path) throw new Error("AUREOLE_BINARY names no server. Run the stories with bin/test e2e.");
   return path;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (!address || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
