@@ -24,8 +24,20 @@ export function CopyButton({ text, label = t("copy"), look = "outline" }: Props)
   };
   return (
     <Button look={look} onClick={copy}>
-      <Icon name={copied ? "check" : "copy"} size={14} />
-      {copied ? t("copied") : label}
+      {/* Both faces have their room, so that nothing beside the button moves when it shows the other. */}
+      <span className="grid *:col-start-1 *:row-start-1">
+        <Face icon="copy" text={label} shown={!copied} />
+        <Face icon="check" text={t("copied")} shown={copied} />
+      </span>
     </Button>
+  );
+}
+
+function Face({ icon, text, shown }: { icon: "copy" | "check"; text: string; shown: boolean }) {
+  return (
+    <span className={`flex items-center justify-center gap-1.5 ${shown ? "" : "invisible"}`}>
+      <Icon name={icon} size={14} />
+      {text}
+    </span>
   );
 }
