@@ -14,10 +14,17 @@ export function SavingMark({ saving }: { saving: Omit<SelfSaving<object>, "chang
     if (state === "saved") announce(t("saved"));
     if (state === "failed" && error) announce(error.message);
   }, [state, error]);
-  if (state === "waiting") return <span className="text-sm text-text-3">{t("saving")}</span>;
+  // Each state is an element of its own: one that turned into the next would have moved across the head.
+  if (state === "waiting") {
+    return (
+      <span key={state} className="text-sm text-text-3">
+        {t("saving")}
+      </span>
+    );
+  }
   if (state === "failed") {
     return (
-      <span className="flex items-center gap-2 text-sm text-danger-text">
+      <span key={state} className="flex items-center gap-2 text-sm text-danger-text">
         {error?.message}
         <Button onClick={retry}>{t("retry")}</Button>
       </span>
@@ -25,9 +32,9 @@ export function SavingMark({ saving }: { saving: Omit<SelfSaving<object>, "chang
   }
   if (state !== "saved") return null;
   return (
-    <span className="flex items-center gap-1 text-sm text-text-3">
+    <span key={state} className="flex items-center gap-1 text-sm text-text-3">
       <Icon name="check" size={14} className="text-ok" />
-      {t("saved")}
+      <span>{t("saved")}</span>
       {undo && (
         <Button look="quiet" keys="Ctrl Z" onClick={undo}>
           {t("undo")}

@@ -22,7 +22,8 @@ export function WorkspaceMenu({ name }: { name: string }) {
       className="flex h-9 shrink-0 items-center gap-1 rounded-2 px-2 text-md font-semibold hover:bg-hover"
     >
       <span className="truncate">{name}</span>
-      <Icon name="down" size={14} className="text-text-3" />
+      {/* Beside another name it is another one: it has not moved there. */}
+      <Icon key={name} name="down" size={14} className="text-text-3" />
     </Menu>
   );
 }
