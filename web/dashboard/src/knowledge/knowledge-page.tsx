@@ -1,7 +1,7 @@
 import { Button } from "@aureole/ui/button.tsx";
 import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useLocation, useParams } from "wouter";
 import { Failure } from "../shell/failure.tsx";
 import { Page } from "../shell/page.tsx";
@@ -12,6 +12,7 @@ import { DropZone, UploadButton } from "./drop-zone.tsx";
 import { Embedding } from "./embedding.tsx";
 import { SourceList } from "./source-list.tsx";
 import { SourceView } from "./source-view.tsx";
+import { currentUploads, watchUploads } from "./uploads.ts";
 import { useEmbedding } from "./use-embedding.ts";
 import { useSources } from "./use-sources.ts";
 
@@ -24,6 +25,9 @@ export default function KnowledgePage() {
   const embedding = useEmbedding();
   // The line about the search stands above the sources: they wait for it, so that it doesn't push them down.
   const sources = embedding.isPending ? undefined : data;
+  const uploads = useSyncExternalStore(watchUploads, currentUploads);
+  // What is on its way counts: nothing moves when the first file has arrived.
+  const isEmpty = sources?.length === 0 && uploads.length === 0;
   const open = (id: string) => go(`/knowledge/${id}`);
   const add = (
     <>
@@ -42,21 +46,21 @@ export default function KnowledgePage() {
           data-column=""
           className={`min-h-0 min-w-0 grow flex-col overflow-y-auto md:flex ${source ? "hidden" : "flex"}`}
         >
-          {sources && sources.length > 0 && <Embedding />}
-          {sources && sources.length > 0 && <Ask open={open} />}
+          {sources && !isEmpty && <Embedding />}
+          {sources && !isEmpty && <Ask open={open} />}
           {!data && error && (
             <div className="p-4">
               <Failure text={t("knowledge.failed")} retry={refetch} />
             </div>
           )}
-          {sources?.length === 0 && (
+          {isEmpty && (
             <Empty
               glyph={<Icon name="book" size={28} />}
               text={t("knowledge.empty")}
               action={<UploadButton />}
             />
           )}
-          {sources && <SourceList sources={sources} current={source} open={open} />}
+          {sources && <SourceList sources={sources} uploads={uploads} current={source} open={open} />}
         </section>
         {source && <SourceView key={source} id={source} close={() => go("/knowledge")} />}
       </DropZone>

@@ -2,21 +2,20 @@ import type { Schemas } from "@aureole/api";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { Pill } from "@aureole/ui/pill.tsx";
 import { Ring } from "@aureole/ui/ring.tsx";
-import { useSyncExternalStore } from "react";
 import { t } from "../text/t.ts";
 import { TimeAgo } from "../text/time-ago.tsx";
 import { UploadRow } from "./upload-row.tsx";
-import { currentUploads, watchUploads } from "./uploads.ts";
+import type { Upload } from "./uploads.ts";
 
 type Props = {
   sources: readonly Schemas["Source"][];
+  uploads: readonly Upload[];
   current: string | undefined;
   open: (id: string) => void;
 };
 
 /** All sources, with what is still on its way above them. */
-export function SourceList({ sources, current, open }: Props) {
-  const uploads = useSyncExternalStore(watchUploads, currentUploads);
+export function SourceList({ sources, uploads, current, open }: Props) {
   if (sources.length === 0 && uploads.length === 0) return null;
   return (
     <ul className="flex flex-col px-2 py-2">

@@ -1,4 +1,7 @@
 import type { Schemas } from "@aureole/api";
+import { Button } from "@aureole/ui/button.tsx";
+import { Empty } from "@aureole/ui/empty.tsx";
+import { Icon } from "@aureole/ui/icon.tsx";
 import { IconButton } from "@aureole/ui/icon-button.tsx";
 import { Segmented } from "@aureole/ui/segmented.tsx";
 import { SkeletonRows } from "@aureole/ui/skeleton.tsx";
@@ -15,7 +18,9 @@ type Tab = "passages" | "text";
 
 /** One source: its passages as the agent finds them, and its text, which can be replaced. */
 export function SourceView({ id, close }: { id: string; close: () => void }) {
-  const { data: source, error, refetch } = useSource(id);
+  const { data, error, refetch } = useSource(id);
+  const isGone = error?.code === "not_found";
+  const source = isGone ? undefined : data;
   return (
     <aside
       aria-label={source?.title ?? t("knowledge.source")}
@@ -26,7 +31,9 @@ export function SourceView({ id, close }: { id: string; close: () => void }) {
         <Opened source={source} close={close} />
       ) : (
         <div className="p-4">
-          {error ? (
+          {isGone ? (
+            <Gone close={close} />
+          ) : error ? (
             <Failure text={t("knowledge.source_failed")} retry={refetch} />
           ) : (
             <SkeletonRows rows={6} rowHeight={64} label={t("loading")} />
@@ -34,6 +41,17 @@ export function SourceView({ id, close }: { id: string; close: () => void }) {
         </div>
       )}
     </aside>
+  );
+}
+
+/** Somebody deleted it while it was open here. */
+function Gone({ close }: { close: () => void }) {
+  return (
+    <Empty
+      glyph={<Icon name="trash" size={24} />}
+      text={t("knowledge.source_gone")}
+      action={<Button onClick={close}>{t("close")}</Button>}
+    />
   );
 }
 

@@ -12,14 +12,14 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const { id, name, sent, error } = upload;
   const retry = () => void retryUpload(id, () => queries.invalidateQueries({ queryKey: sourcesKey }));
   return (
-    <li className="flex h-13 items-center gap-3 px-3">
+    <li className="flex min-h-13 items-center gap-3 px-3 py-1.5">
       <span className="grid size-8 shrink-0 place-items-center rounded-3 bg-sunken text-text-2">
         <Icon name={error ? "warning" : "upload"} size={16} className={error ? "text-danger" : ""} />
       </span>
       <span className="flex min-w-0 grow flex-col gap-1">
         <span className="truncate font-medium">{name}</span>
         {error ? (
-          <span role="alert" className="truncate text-sm text-danger-text">
+          <span role="alert" className="text-sm text-pretty text-danger-text">
             {error.message}
           </span>
         ) : (

@@ -1,4 +1,4 @@
-import { client, type Schemas } from "@aureole/api";
+import { type ApiError, client, type Schemas } from "@aureole/api";
 import { useQuery } from "@tanstack/react-query";
 import { useFreshOn } from "../shell/use-fresh-on.ts";
 
@@ -28,7 +28,7 @@ async function allSources(signal: AbortSignal): Promise<Schemas["Source"][]> {
 
 /** One source with its text. */
 export function useSource(id: string) {
-  return useQuery({
+  return useQuery<Schemas["OpenedSource"], ApiError>({
     queryKey: [...sourcesKey, id],
     queryFn: async ({ signal }) => {
       const { data, error } = await client.GET("/api/v1/knowledge/sources/{id}", {

@@ -90,6 +90,7 @@ export const pages: Translation<typeof english> = {
     "Die Datei hat mehr als 10 MB. Teilen Sie sie, oder fügen Sie ein, worauf es ankommt.",
   "knowledge.failed": "Die Liste der Quellen ließ sich nicht laden.",
   "knowledge.source_failed": "Diese Quelle ließ sich nicht laden.",
+  "knowledge.source_gone": "Diese Quelle wurde gelöscht.",
   "knowledge.chunks_failed": "Die Abschnitte ließen sich nicht laden.",
   "knowledge.empty":
     "Der Agent weiß noch nichts. Fügen Sie einen Text ein, oder legen Sie Dateien ab: Hilfeseiten, eine Preisliste.",
@@ -170,9 +171,10 @@ export const pages: Translation<typeof english> = {
   "agents.mode_conditional_hint":
     "Unter der Schwelle bietet er einen Menschen an; nach mehreren solchen Antworten macht er ein Ticket.",
   "agents.mode_always": "Immer",
-  "agents.mode_always_hint": "Er antwortet, und jedes Gespräch wird auch ein Ticket.",
+  "agents.mode_always_hint": "Schon die erste Antwort, bei der er unsicher ist, macht ein Ticket.",
   "agents.mode_off": "Nie",
-  "agents.mode_off_hint": "Es entstehen keine Tickets. Er sagt Besuchern, wie sie das Team sonst erreichen.",
+  "agents.mode_off_hint":
+    "Er macht keine Tickets und sagt das, wenn jemand einen Menschen möchte. Der Knopf im Widget ruft weiterhin einen.",
   "agents.threshold": "Schwelle der Sicherheit",
   "agents.threshold_hint":
     "Antworten, bei denen er sich weniger als {percent} % sicher ist, kommen mit dem Angebot eines Menschen.",

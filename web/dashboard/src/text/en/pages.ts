@@ -83,6 +83,7 @@ export const pages = {
   "knowledge.too_large": "The file has more than 10 MB. Split it, or paste the part that matters.",
   "knowledge.failed": "The list of sources couldn't be fetched.",
   "knowledge.source_failed": "This source couldn't be fetched.",
+  "knowledge.source_gone": "This source was deleted.",
   "knowledge.chunks_failed": "The passages couldn't be fetched.",
   "knowledge.empty":
     "The agent knows nothing yet. Paste a text, or drop a few files: help pages, a price list.",
@@ -161,9 +162,10 @@ export const pages = {
   "agents.mode_conditional_hint":
     "Below the threshold it offers a person; after several such answers it makes a ticket.",
   "agents.mode_always": "Always",
-  "agents.mode_always_hint": "It answers, and every conversation becomes a ticket as well.",
+  "agents.mode_always_hint": "The first answer it isn't sure of makes a ticket at once.",
   "agents.mode_off": "Never",
-  "agents.mode_off_hint": "No tickets are made. It tells visitors how else to reach the team.",
+  "agents.mode_off_hint":
+    "It makes no tickets, and says so to who asks for a person. The widget's button still calls one.",
   "agents.threshold": "Confidence threshold",
   "agents.threshold_hint": "Answers it is less than {percent} % sure of come with the offer of a person.",
   "agents.percent": "{percent} %",
