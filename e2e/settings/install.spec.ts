@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/story.ts";
 
-test("the snippet is copied as it is shown, and a page that carries it has the widget", async ({
+test("what is copied is what is shown, and the button says so without moving anything", async ({
   person,
   workspace,
 }) => {

@@ -19,7 +19,7 @@ const SIGNED_OUT = /status of 401 .*\/api\/v1\/me\)$/;
 export class Person {
   readonly #problems: string[] = [];
   #expectsTrouble = false;
-  #expectsGrowth = false;
+  readonly #growing = new Set<Growth>();
 
   private constructor(
     readonly line: Line,
@@ -52,9 +52,12 @@ export class Person {
     this.#expectsTrouble = true;
   }
 
-  /** For who looks at the end of a conversation: what arrives moves the messages above it, and nothing else. */
-  expectGrowth(): void {
-    this.#expectsGrowth = true;
+  /**
+   * For who looks at the end of a conversation: what arrives moves the messages above it, and nothing else. Or at a list
+   * that others write: a new row moves those below it.
+   */
+  expectGrowth(of: Growth = "thread"): void {
+    this.#growing.add(of);
   }
 
   /** Pulls the cable: the browser knows it, and every connection ends. It may complain of that from here on. */
@@ -100,20 +103,23 @@ export class Person {
     const shifts = await this.page.evaluate(() => window.layoutShifts ?? []).catch(() => []);
     await this.context.close();
     await this.line.close();
-    const moved = shifts.filter(({ growth }) => !(this.#expectsGrowth && growth));
+    const moved = shifts.filter(({ growth }) => !(growth && this.#growing.has(growth)));
     return [...this.#problems, ...moved.map(({ what }) => `layout shift: ${what}`)];
   }
 }
 
+/** What grows while it is looked at. */
+type Growth = "thread" | "list";
+
 declare global {
   interface Window {
-    layoutShifts?: { what: string; growth: boolean }[];
+    layoutShifts?: { what: string; growth: Growth | undefined }[];
   }
 }
 
 /** Runs in the page: remembers what moved without anybody having touched anything. */
 function recordLayoutShifts(): void {
-  const shifts: { what: string; growth: boolean }[] = [];
+  const shifts: { what: string; growth: Growth | undefined }[] = [];
   window.layoutShifts = shifts;
   type Shift = PerformanceEntry & {
     value: number;
@@ -136,10 +142,17 @@ function recordLayoutShifts(): void {
   // Another word at the end of a line begins elsewhere and moves nothing, and less than a pixel isn't seen.
   const isInPlace = ({ previousRect: a, currentRect: b }: { previousRect: DOMRect; currentRect: DOMRect }) =>
     [a.top - b.top, a.bottom - b.bottom, a.right - b.right].every((by) => Math.abs(by) < 1);
+  const elementOf = (node?: Node | null) => (node instanceof Element ? node : node?.parentElement);
+  const isThread = ({ node, previousRect, currentRect }: Shift["sources"][number]): boolean => {
+    const element = elementOf(node);
+    if (element) return element.closest("[role=log]") !== null;
+    return [previousRect, currentRect].every((rect) => isInThread(rect) || isBelowWidgetHead(rect));
+  };
+  const isRow = ({ node }: Shift["sources"][number]): boolean =>
+    Boolean(elementOf(node)?.closest("main :is(ul, ol)"));
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as Shift[]) {
       if (entry.hadRecentInput || entry.sources.every(isInPlace)) continue;
-      const elementOf = (node?: Node | null) => (node instanceof Element ? node : node?.parentElement);
       const moved = entry.sources.map(({ node, previousRect: a, currentRect: b }) => {
         const element = elementOf(node);
         const from = [a.x, a.y, a.width, a.height].map(Math.round);
@@ -148,11 +161,7 @@ function recordLayoutShifts(): void {
       });
       shifts.push({
         what: `${entry.value.toFixed(4)} ${location.pathname} ${moved.join("; ")}`,
-        growth: entry.sources.every(({ node, previousRect, currentRect }) => {
-          const element = elementOf(node);
-          if (element) return element.closest("[role=log]") !== null;
-          return [previousRect, currentRect].every((rect) => isInThread(rect) || isBelowWidgetHead(rect));
-        }),
+        growth: entry.sources.every(isThread) ? "thread" : entry.sources.every(isRow) ? "list" : undefined,
       });
     }
   }).observe({ type: "layout-shift", buffered: true });
