@@ -1,9 +1,10 @@
 //! A job's life in one process.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jobs::{Counts, Enqueue, Failure, Run, Runner};
-use store::Error;
+use store::{Error, Query, Store, params};
 
 use crate::support::{SETTINGS, Said, Say, counts, database, enqueue, say, until_counts, workspace};
 
@@ -117,6 +118,47 @@ async fn a_failing_job_is_repeated_after_growing_pauses_then_dead_with_its_reaso
     assert!(store.write(workspace, "jobs.revive", move |tx| jobs::revive(tx, id)).await.unwrap().value);
     assert_eq!(said.reach(4).await[3], "call 1");
     running.shutdown().await;
+}
+
+#[tokio::test]
+async fn jobs_that_failed_together_come_back_apart() {
+    const JOBS: usize = 40;
+    /// A pause is one of 256 lengths, so that hardly two of these are the same.
+    const LENGTHS_MIN: usize = JOBS / 2;
+    let (database, clock) = database();
+    let store = database.store();
+    let workspace = workspace(&store).await;
+    let failing = Said::default();
+    let attempts = failing.clone();
+    let handler = move |_: Say, run: Run| {
+        attempts.push(&run.attempt().to_string());
+        std::future::ready(Err(Failure::retry("the line is busy")))
+    };
+    let running = Runner::new(store.clone(), SETTINGS).on(handler).start();
+    enqueue(&store, workspace, (0..JOBS).map(|number| say(&number.to_string())).collect()).await;
+    for (attempt, step) in [(1, Duration::from_secs(5)), (2, Duration::from_secs(10))] {
+        failing.reach(JOBS * attempt).await;
+        until_counts(&store, Counts { waiting: i64::try_from(JOBS).unwrap(), ..Counts::default() }).await;
+        let pauses = pauses(&store, clock.now()).await;
+        assert_eq!(pauses.len(), JOBS);
+        let longest = step + step / 2;
+        let outside: Vec<_> = pauses.iter().filter(|pause| **pause < step || **pause > longest).collect();
+        assert!(outside.is_empty(), "after run {attempt}, not from {step:?} to {longest:?}: {outside:?}");
+        let lengths: HashSet<_> = pauses.iter().collect();
+        assert!(lengths.len() >= LENGTHS_MIN, "after run {attempt} they come back together: {lengths:?}");
+        clock.forward(longest);
+    }
+    running.shutdown().await;
+}
+
+/// How long each waiting job waits from now on.
+async fn pauses(store: &Store, now: i64) -> Vec<Duration> {
+    let read = store.read(|db| {
+        let rows = db.rows("select run_at from jobs where state = 'waiting'", params![])?;
+        rows.iter().map(|row| row.get::<i64>("run_at")).collect::<Result<Vec<_>, _>>()
+    });
+    let times = read.await.unwrap().into_iter();
+    times.map(|at| Duration::from_micros(u64::try_from(at - now).expect("a time to come"))).collect()
 }
 
 #[tokio::test]
