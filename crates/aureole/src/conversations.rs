@@ -155,19 +155,19 @@ pub struct Conversation {
     pub turn: Option<RunningTurn>,
 }
 
+/// The columns that [`Conversation::read`] wants, from `conversations c`.
+const COLUMNS: &str = "c.id, c.thread_id, c.contact_id, p.name as contact_name, p.kind as contact_kind, c.agent_id, \
+     a.name as agent_name, c.state, c.handling, c.teammate_id, c.mode, c.topic, c.mood, c.confidence, c.outcome, \
+     c.message_count, c.page_url, c.started_at, c.activity_at, c.ended_at, \
+     tt.ticket_id, t.message_id as turn_message_id, t.text as turn_text";
+
+const JOINS: &str = "join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id \
+     join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id \
+     left join ticket_threads tt on tt.workspace_id = c.workspace_id and tt.thread_id = c.thread_id \
+          and tt.until_position is null and tt.removed_at is null \
+     left join turns t on t.workspace_id = c.workspace_id and t.conversation_id = c.id and t.state = 'running'";
+
 impl Conversation {
-    /// The columns that [`Conversation::read`] wants, from `conversations c`.
-    const COLUMNS: &str = "c.id, c.thread_id, c.contact_id, p.name as contact_name, p.kind as contact_kind, c.agent_id, \
-         a.name as agent_name, c.state, c.handling, c.teammate_id, c.mode, c.topic, c.mood, c.confidence, c.outcome, \
-         c.message_count, c.page_url, c.started_at, c.activity_at, c.ended_at, \
-         tt.ticket_id, t.message_id as turn_message_id, t.text as turn_text";
-
-    const JOINS: &str = "join contacts p on p.workspace_id = c.workspace_id and p.id = c.contact_id \
-         join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id \
-         left join ticket_threads tt on tt.workspace_id = c.workspace_id and tt.thread_id = c.thread_id \
-              and tt.until_position is null and tt.removed_at is null \
-         left join turns t on t.workspace_id = c.workspace_id and t.conversation_id = c.id and t.state = 'running'";
-
     fn read(row: Row) -> Result<Conversation> {
         let message: Option<MessageId> = row.get("turn_message_id")?;
         let text: Option<String> = row.get("turn_text")?;
@@ -200,11 +200,7 @@ impl Conversation {
 
 /// One conversation.
 pub fn conversation(db: &mut impl Query, workspace: WorkspaceId, id: ConversationId) -> Result<Conversation> {
-    let sql = format!(
-        "select {} from conversations c {} where c.workspace_id = $1 and c.id = $2",
-        Conversation::COLUMNS,
-        Conversation::JOINS
-    );
+    let sql = format!("select {COLUMNS} from conversations c {JOINS} where c.workspace_id = $1 and c.id = $2");
     let row = db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("conversation"))?;
     Conversation::read(row)
 }
@@ -212,9 +208,8 @@ pub fn conversation(db: &mut impl Query, workspace: WorkspaceId, id: Conversatio
 /// Those of these conversations that there are, in no order.
 pub fn by_ids(db: &mut impl Query, workspace: WorkspaceId, ids: &[ConversationId]) -> Result<Vec<Conversation>> {
     in_lots(params![workspace], ids, |list, bound| {
-        let (columns, joins) = (Conversation::COLUMNS, Conversation::JOINS);
         let sql =
-            format!("select {columns} from conversations c {joins} where c.workspace_id = $1 and c.id in ({list})");
+            format!("select {COLUMNS} from conversations c {JOINS} where c.workspace_id = $1 and c.id in ({list})");
         db.rows(&sql, bound)?.into_iter().map(Conversation::read).collect()
     })
 }

@@ -197,17 +197,17 @@ pub struct Ticket {
     pub version: i64,
 }
 
+/// The columns that [`Ticket::read`] wants, from `tickets t`.
+const COLUMNS: &str = "t.id, t.number, t.subject, t.state, t.priority, t.resolved_by, t.assignee_id, t.contact_id, \
+     p.name as contact_name, p.email as contact_email, p.kind as contact_kind, t.company_id, \
+     k.name as company_name, t.channel, t.source, t.category, t.inbox, t.snippet, t.snippet_author, t.snippet_author_id, \
+     t.message_count, \
+     t.snoozed_until, t.resolved_at, t.contact_at, t.activity_at, t.created_at, t.updated_at, t.version";
+
+const JOINS: &str = "join contacts p on p.workspace_id = t.workspace_id and p.id = t.contact_id \
+     left join companies k on k.workspace_id = t.workspace_id and k.id = t.company_id";
+
 impl Ticket {
-    /// The columns that [`Ticket::read`] wants, from `tickets t`.
-    const COLUMNS: &str = "t.id, t.number, t.subject, t.state, t.priority, t.resolved_by, t.assignee_id, t.contact_id, \
-         p.name as contact_name, p.email as contact_email, p.kind as contact_kind, t.company_id, \
-         k.name as company_name, t.channel, t.source, t.category, t.inbox, t.snippet, t.snippet_author, t.snippet_author_id, \
-         t.message_count, \
-         t.snoozed_until, t.resolved_at, t.contact_at, t.activity_at, t.created_at, t.updated_at, t.version";
-
-    const JOINS: &str = "join contacts p on p.workspace_id = t.workspace_id and p.id = t.contact_id \
-         left join companies k on k.workspace_id = t.workspace_id and k.id = t.company_id";
-
     fn read(row: Row) -> Result<Ticket> {
         let (state, priority): (TicketState, bool) = (row.get("state")?, row.get("priority")?);
         let snippet_author: Option<AuthorKind> = row.get("snippet_author")?;
@@ -248,16 +248,14 @@ impl Ticket {
 
 /// One ticket, whoever asks: for verbs and records. Handlers look through [`visible`].
 pub fn ticket(db: &mut impl Query, workspace: WorkspaceId, id: TicketId) -> Result<Ticket> {
-    let sql =
-        format!("select {} from tickets t {} where t.workspace_id = $1 and t.id = $2", Ticket::COLUMNS, Ticket::JOINS);
+    let sql = format!("select {COLUMNS} from tickets t {JOINS} where t.workspace_id = $1 and t.id = $2");
     Ticket::read(db.row(&sql, params![workspace, id])?.ok_or_else(|| Error::not_found("ticket"))?)
 }
 
 /// Those of these tickets that there are, in no order.
 pub fn by_ids(db: &mut impl Query, workspace: WorkspaceId, ids: &[TicketId]) -> Result<Vec<Ticket>> {
     in_lots(params![workspace], ids, |list, bound| {
-        let (columns, joins) = (Ticket::COLUMNS, Ticket::JOINS);
-        let sql = format!("select {columns} from tickets t {joins} where t.workspace_id = $1 and t.id in ({list})");
+        let sql = format!("select {COLUMNS} from tickets t {JOINS} where t.workspace_id = $1 and t.id in ({list})");
         db.rows(&sql, bound)?.into_iter().map(Ticket::read).collect()
     })
 }

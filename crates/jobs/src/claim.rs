@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 /// Workspaces that one claim looks at.
 const LANES_MAX: i64 = 64;
+/// A job that is held by the run of this lease.
+const MINE: &str = "workspace_id = $1 and id = $2 and lease = $3";
 
 /// What a process may take.
 #[derive(Debug, Clone)]
@@ -59,9 +61,9 @@ pub(crate) fn claim(tx: &mut Tx<'_>, wish: &Wish) -> Result<Vec<Claimed>, Error>
 
 /// The workspaces with something due, the one served longest ago first.
 fn due_lanes(tx: &mut Tx<'_>) -> Result<VecDeque<WorkspaceId>, Error> {
+    let skip_locked = tx.engine().skip_locked();
     let sql = format!(
-        "select workspace_id from job_lanes where next_at <= $1 order by served_at, workspace_id limit $2{}",
-        tx.engine().skip_locked()
+        "select workspace_id from job_lanes where next_at <= $1 order by served_at, workspace_id limit $2{skip_locked}"
     );
     let rows = tx.rows(&sql, params![tx.now(), LANES_MAX])?;
     rows.iter().map(|row| row.get("workspace_id")).collect()
@@ -69,10 +71,10 @@ fn due_lanes(tx: &mut Tx<'_>) -> Result<VecDeque<WorkspaceId>, Error> {
 
 /// Takes the workspace's first due job. `Some(None)` means that the job died in place of being taken.
 fn claim_one(tx: &mut Tx<'_>, workspace: WorkspaceId, lease: i64) -> Result<Option<Option<Claimed>>, Error> {
+    let skip_locked = tx.engine().skip_locked();
     let sql = format!(
         "select id, kind, payload, attempt, attempts_max from jobs
-         where workspace_id = $1 and state <> 'dead' and run_at <= $2 order by run_at, id limit 1{}",
-        tx.engine().skip_locked()
+         where workspace_id = $1 and state <> 'dead' and run_at <= $2 order by run_at, id limit 1{skip_locked}"
     );
     let Some(row) = tx.row(&sql, params![workspace, tx.now()])? else {
         return Ok(None);
@@ -125,11 +127,10 @@ fn reckon_next(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<(), Error> {
 /// left alone: to wait for it here could be to wait in a circle.
 pub(crate) fn extend(tx: &mut Tx<'_>, jobs: &[Claimed], lease: i64) -> Result<Vec<bool>, Error> {
     let (until, skip_locked) = (tx.now() + lease, tx.engine().skip_locked());
-    let mine = "workspace_id = $1 and id = $2 and lease = $3";
-    let held = format!("select id from jobs where {mine}");
+    let held = format!("select id from jobs where {MINE}");
     let extended = format!(
         "update jobs set run_at = $4
-         where workspace_id = $1 and id in (select id from jobs where {mine}{skip_locked})"
+         where workspace_id = $1 and id in (select id from jobs where {MINE}{skip_locked})"
     );
     let extend_one = |job: &Claimed| {
         if tx.row(&held, params![job.workspace, job.id, job.lease])?.is_none() {

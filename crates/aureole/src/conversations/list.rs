@@ -2,7 +2,7 @@
 
 use store::{Query, WorkspaceId, params};
 
-use super::{Conversation, ConversationState};
+use super::{COLUMNS, Conversation, ConversationState, JOINS};
 use crate::error::Result;
 use crate::ids::ContactId;
 use crate::paging::{Page, Place};
@@ -15,10 +15,8 @@ pub fn list(
     page: &Page,
 ) -> Result<Vec<Conversation>> {
     let sql = format!(
-        "select {} from conversations c {} where c.workspace_id = $1 and c.state = $2 and c.listed = $3 \
-         and (c.activity_at, c.id) < ($4, $5) order by c.activity_at desc, c.id desc limit $6",
-        Conversation::COLUMNS,
-        Conversation::JOINS
+        "select {COLUMNS} from conversations c {JOINS} where c.workspace_id = $1 and c.state = $2 and c.listed = $3 \
+         and (c.activity_at, c.id) < ($4, $5) order by c.activity_at desc, c.id desc limit $6"
     );
     let after = page.after();
     let rows = db.rows(&sql, params![workspace, state, true, after.at, after.id, page.limit])?;
@@ -33,10 +31,8 @@ pub fn of_contact(
     limit: i64,
 ) -> Result<Vec<Conversation>> {
     let sql = format!(
-        "select {} from conversations c {} where c.workspace_id = $1 and c.contact_id = $2 and c.listed = $3 \
-         order by c.activity_at desc, c.id desc limit $4",
-        Conversation::COLUMNS,
-        Conversation::JOINS
+        "select {COLUMNS} from conversations c {JOINS} where c.workspace_id = $1 and c.contact_id = $2 and c.listed = $3 \
+         order by c.activity_at desc, c.id desc limit $4"
     );
     db.rows(&sql, params![workspace, contact, true, limit])?.into_iter().map(Conversation::read).collect()
 }

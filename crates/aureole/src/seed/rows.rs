@@ -35,6 +35,7 @@ pub(super) struct Plan {
 
 /// Rows of one table that wait for their statement.
 struct Table {
+    /// The statement; the rows' values stand where it says `{rows}`.
     into: &'static str,
     columns: usize,
     values: Vec<Value>,
@@ -60,7 +61,7 @@ impl Table {
             format!("({})", places.join(", "))
         });
         let rows: Vec<String> = rows.collect();
-        let sql = format!("insert into {} values {}", self.into, rows.join(", "));
+        let sql = self.into.replace("{rows}", &rows.join(", "));
         tx.execute(&sql, &self.values)?;
         self.values.clear();
         Ok(())
@@ -74,7 +75,8 @@ macro_rules! row {
 /// Writes contacts of these numbers.
 pub(super) fn contacts(tx: &mut Tx<'_>, numbers: Range<i64>) -> Result<()> {
     let mut table = Table::new(
-        "contacts (workspace_id, id, kind, name, email, custom_fields, context, verified, first_seen, last_seen, created_at, updated_at)",
+        "insert into contacts (workspace_id, id, kind, name, email, custom_fields, context, verified, first_seen, last_seen, created_at, updated_at) \
+         values {rows}",
     );
     let (workspace, at) = (tx.workspace(), tx.at());
     for number in numbers {
@@ -99,17 +101,22 @@ struct Tables {
 /// Writes tickets of these numbers, each with a thread and its first message. The workspace's counter follows.
 pub(super) fn tickets(tx: &mut Tx<'_>, plan: &Plan, numbers: Range<i64>) -> Result<()> {
     let mut tables = Tables {
-        threads: Table::new("threads (workspace_id, id, version, created_at)"),
+        threads: Table::new("insert into threads (workspace_id, id, version, created_at) values {rows}"),
         tickets: Table::new(
-            "tickets (workspace_id, id, number, subject, state, priority, active, resolved_by, inbox, assignee_id, contact_id, \
-             channel, source, category, sales, ai_enabled, metadata, snippet, message_count, activity_at, created_at, updated_at, version)",
+            "insert into tickets (workspace_id, id, number, subject, state, priority, active, resolved_by, inbox, assignee_id, contact_id, \
+             channel, source, category, sales, ai_enabled, metadata, snippet, message_count, activity_at, created_at, updated_at, version) \
+             values {rows}",
         ),
-        shown: Table::new("ticket_threads (workspace_id, ticket_id, thread_id, from_position, added_by_event)"),
+        shown: Table::new(
+            "insert into ticket_threads (workspace_id, ticket_id, thread_id, from_position, added_by_event) values {rows}",
+        ),
         messages: Table::new(
-            "messages (workspace_id, id, thread_id, position, version, author_kind, author_id, visibility, format, text, state, \
-             sources, mentions, images, at)",
+            "insert into messages (workspace_id, id, thread_id, position, version, author_kind, author_id, visibility, format, text, state, \
+             sources, mentions, images, at) values {rows}",
         ),
-        mentions: Table::new("ticket_mentions (workspace_id, teammate_id, ticket_id, activity_at)"),
+        mentions: Table::new(
+            "insert into ticket_mentions (workspace_id, teammate_id, ticket_id, activity_at) values {rows}",
+        ),
     };
     let last = numbers.end;
     for number in numbers {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use store::{Query, Row, Value, WorkspaceId};
 use utoipa::ToSchema;
 
-use super::Ticket;
+use super::{COLUMNS, JOINS, Ticket};
 use crate::error::Result;
 use crate::ids::{ContactId, TeammateId, TicketId};
 use crate::paging::lots::in_lots;
@@ -194,10 +194,8 @@ pub fn list(
     let (at, after) = (bound.to(page.after().at), bound.to(page.after().id));
     let limit = bound.to(page.limit);
     let sql = format!(
-        "select {columns} from {tables} {joins} where {condition} and ({order}, {id}) < ({at}, {after}) \
-         order by {order} desc, {id} desc limit {limit}",
-        columns = Ticket::COLUMNS,
-        joins = Ticket::JOINS,
+        "select {COLUMNS} from {tables} {JOINS} where {condition} and ({order}, {id}) < ({at}, {after}) \
+         order by {order} desc, {id} desc limit {limit}"
     );
     db.rows(&sql, &bound.0)?.into_iter().map(Ticket::read).collect()
 }
@@ -260,10 +258,8 @@ pub fn of_contact(
     let (workspace, contact) = (bound.to(workspace), bound.to(contact));
     let (visible, limit) = (visible(visibility, &mut bound), bound.to(limit));
     let sql = format!(
-        "select {columns} from tickets t {joins} where t.workspace_id = {workspace} and t.contact_id = {contact}{visible} \
-         order by t.activity_at desc, t.id desc limit {limit}",
-        columns = Ticket::COLUMNS,
-        joins = Ticket::JOINS,
+        "select {COLUMNS} from tickets t {JOINS} where t.workspace_id = {workspace} and t.contact_id = {contact}{visible} \
+         order by t.activity_at desc, t.id desc limit {limit}"
     );
     db.rows(&sql, &bound.0)?.into_iter().map(Ticket::read).collect()
 }

@@ -65,10 +65,9 @@ fn reads(
     if tickets.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (0..tickets.len()).map(|place| format!("${}", place + 3)).collect();
+    let list = (0..tickets.len()).map(|place| format!("${}", place + 3)).collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "select ticket_id, read_at from ticket_reads where workspace_id = $1 and teammate_id = $2 and ticket_id in ({})",
-        places.join(", ")
+        "select ticket_id, read_at from ticket_reads where workspace_id = $1 and teammate_id = $2 and ticket_id in ({list})"
     );
     let mut values = params![workspace, teammate].to_vec();
     values.extend(tickets.iter().map(|ticket| ticket.id.into()));

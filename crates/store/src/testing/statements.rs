@@ -13,10 +13,9 @@ pub struct Statement {
     pub file: PathBuf,
     /// The line on which its text begins.
     pub line: usize,
-    /// Its text, with the constants of the same file filled in.
+    /// Its text, with the constants of its file and of the modules above filled in. What stands in braces still is put
+    /// there at run time.
     pub sql: String,
-    /// Whether parts of it are put together at run time, so that it can't be read by itself.
-    pub is_dynamic: bool,
 }
 
 /// Has the engine read a statement without running it.
@@ -49,17 +48,30 @@ pub fn statements(folder: &Path) -> Vec<Statement> {
 fn in_file(path: &Path) -> Vec<Statement> {
     let source = std::fs::read_to_string(path).expect("a source file");
     let literals = literals(&source);
-    let constants: HashMap<String, String> = literals
-        .iter()
-        .filter_map(|literal| Some((constant_before(&source[..literal.start])?, literal.text.clone())))
-        .collect();
+    let mut constants = of_modules_above(path);
+    constants.extend(constants_of(&source, &literals));
     let sql = literals.into_iter().filter(|literal| is_sql(&literal.text));
     let statement = |literal: Literal| {
         let sql = fill_in(&literal.text, &constants);
         let line = source[..literal.start].matches('\n').count() + 1;
-        Statement { file: path.to_owned(), line, is_dynamic: sql.contains('{'), sql }
+        Statement { file: path.to_owned(), line, sql }
     };
     sql.map(statement).collect()
+}
+
+/// The constants of the modules that a file lies in, the nearest winning: `a/b/c.rs` sees those of `a/b.rs` and `a.rs`.
+fn of_modules_above(path: &Path) -> HashMap<String, String> {
+    let files: Vec<_> = path.ancestors().skip(1).map(|folder| folder.with_extension("rs")).collect();
+    let mut constants = HashMap::new();
+    for source in files.iter().rev().filter_map(|file| std::fs::read_to_string(file).ok()) {
+        constants.extend(constants_of(&source, &literals(&source)));
+    }
+    constants
+}
+
+fn constants_of(source: &str, literals: &[Literal]) -> Vec<(String, String)> {
+    let named = |literal: &Literal| Some((constant_before(&source[..literal.start])?, literal.text.clone()));
+    literals.iter().filter_map(named).collect()
 }
 
 struct Literal {

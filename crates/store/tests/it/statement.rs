@@ -138,6 +138,7 @@ async fn statements_are_found_in_sources_and_read_without_being_run() {
     let source = r#"
         // "select nothing from a_comment"
         const COLUMNS: &str = "seq, body";
+        const DONE: &str = "done = true";
         fn find(quote: char) {
             assert_ne!(quote, '"');
             rows("select seq from notes where body = $1 \
@@ -146,13 +147,20 @@ async fn statements_are_found_in_sources_and_read_without_being_run() {
             rows(&format!("select {COLUMNS}, nonsense from notes"));
             say("select one of them");
         }"#;
+    // A module below sees what stands above it, and what it names itself comes first.
+    let below = r#"const COLUMNS: &str = "seq";
+        rows(&format!("select {COLUMNS} from notes where {DONE}"));"#;
     std::fs::write(place.path().join("find.rs"), source).unwrap();
-    let found = statements(place.path());
-    let texts: Vec<_> = found.iter().map(|found| (found.line, found.sql.as_str(), found.is_dynamic)).collect();
+    std::fs::create_dir(place.path().join("find")).unwrap();
+    std::fs::write(place.path().join("find/done.rs"), below).unwrap();
+    let mut found = statements(place.path());
+    found.sort_by(|a, b| b.file.cmp(&a.file).then(a.line.cmp(&b.line)));
+    let texts: Vec<_> = found.iter().map(|found| (found.line, found.sql.as_str())).collect();
     let expected = [
-        (6, "select seq from notes where body = $1 and done = $2", false),
-        (8, "select seq, body from notes order by {order}", true),
-        (9, "select seq, body, nonsense from notes", false),
+        (7, "select seq from notes where body = $1 and done = $2"),
+        (9, "select seq, body from notes order by {order}"),
+        (10, "select seq, body, nonsense from notes"),
+        (2, "select seq from notes where done = true"),
     ];
     assert_eq!(texts, expected);
     let database = database();
