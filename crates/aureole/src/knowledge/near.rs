@@ -113,10 +113,11 @@ pub async fn near(app: &App, workspace: WorkspaceId, question: &str) -> Result<N
 
 /// A workspace from before there was a model gets its vectors when it is first searched.
 async fn ask_for_filling(app: &App, workspace: WorkspaceId) -> Result<()> {
-    if builtin(app).is_none() || !app.spaces.asked.lock().insert(workspace) {
+    if builtin(app).is_none() || app.spaces.asked.lock().contains(&workspace) {
         return Ok(());
     }
     app.store.write(workspace, "knowledge.fill", |tx| Ok::<_, Error>(tx.enqueue(&Fill::default())?)).await?;
+    app.spaces.asked.lock().insert(workspace);
     Ok(())
 }
 
