@@ -52,4 +52,4 @@ pub use query::{Query, Read};
 pub use row::Row;
 pub use store::{Store, Written};
 pub use tx::Tx;
-pub use value::{FromValue, Value};
+pub use value::{FromValue, Value, remove_nul_in};

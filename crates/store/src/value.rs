@@ -47,15 +47,47 @@ from_each! {
     u32 => |value| Value::Int(value.into()),
     f64 => |value| Value::Real(value),
     bool => |value| Value::Bool(value),
-    String => |value| Value::Text(value),
-    &String => |value| Value::Text(value.clone()),
-    &str => |value| Value::Text(value.to_owned()),
+    String => |value| kept_text(value),
+    &String => |value| kept_text(value.clone()),
+    &str => |value| kept_text(value.to_owned()),
     Vec<u8> => |value| Value::Bytes(value),
     &[u8] => |value| Value::Bytes(value.to_vec()),
-    Json => |value| Value::Json(value),
-    &Json => |value| Value::Json(value.clone()),
+    Json => |value| kept_json(value),
+    &Json => |value| kept_json(value.clone()),
     Uuid => |value| Value::Id(value),
     &Value => |value| value.clone(),
+}
+
+/// PostgreSQL keeps no U+0000 in a text, so neither engine is given one.
+fn kept_text(mut text: String) -> Value {
+    remove_nul(&mut text);
+    Value::Text(text)
+}
+
+fn kept_json(mut json: Json) -> Value {
+    remove_nul_in(&mut json);
+    Value::Json(json)
+}
+
+fn remove_nul(text: &mut String) {
+    if text.contains('\0') {
+        text.retain(|character| character != '\0');
+    }
+}
+
+/// Removes U+0000, which no text can keep, from every text and key.
+pub fn remove_nul_in(json: &mut Json) {
+    match json {
+        Json::String(text) => remove_nul(text),
+        Json::Array(items) => items.iter_mut().for_each(remove_nul_in),
+        Json::Object(map) => {
+            if map.keys().any(|key| key.contains('\0')) {
+                *map = std::mem::take(map).into_iter().map(|(key, value)| (key.replace('\0', ""), value)).collect();
+            }
+            map.values_mut().for_each(remove_nul_in);
+        }
+        _ => {}
+    }
 }
 
 impl<T: Into<Value>> From<Option<T>> for Value {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use store::remove_nul_in;
 
 use crate::error::{Error, Kind};
 
@@ -39,7 +40,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| {
         Error::new(Kind::Invalid, "malformed_json", format!("The body is not valid JSON: {error}."))
     })?;
-    remove_nul(&mut value);
+    remove_nul_in(&mut value);
     fit(value)
 }
 
@@ -61,20 +62,6 @@ fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
     }
     let sentence = format!("The body does not fit: {text}.");
     if field == ROOT { Error::new(Kind::Invalid, "invalid", sentence) } else { Error::invalid(field, sentence) }
-}
-
-fn remove_nul(value: &mut Value) {
-    match value {
-        Value::String(text) if text.contains('\0') => text.retain(|character| character != '\0'),
-        Value::Array(items) => items.iter_mut().for_each(remove_nul),
-        Value::Object(map) => {
-            if map.keys().any(|key| key.contains('\0')) {
-                *map = std::mem::take(map).into_iter().map(|(key, value)| (key.replace('\0', ""), value)).collect();
-            }
-            map.values_mut().for_each(remove_nul);
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,14 @@ async fn parameters_go_by_their_number() {
 }
 
 #[tokio::test]
+async fn a_text_comes_without_the_character_that_one_engine_refuses() {
+    let database = database();
+    let store = database.store();
+    let read = store.read(|db| db.row("select cast($1 as text) as words", params!["a\0b"]));
+    assert_eq!(read.await.unwrap().unwrap().get::<String>("words").unwrap(), "ab");
+}
+
+#[tokio::test]
 async fn a_read_writes_nothing() {
     let database = database();
     let store = database.store();

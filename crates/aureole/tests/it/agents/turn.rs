@@ -390,31 +390,46 @@ async fn an_answer_that_takes_too_long_ends_with_a_line_and_calls_the_team() {
     tokio::time::timeout(Duration::from_secs(60), ends).await.expect("it waited as long as answers may take otherwise");
 }
 
-/// A model that says more than an answer may have, and then calls a person.
-struct Long;
+/// A model that says something and calls a person.
+struct Calls {
+    says: [String; 2],
+    reason: &'static str,
+}
 
-impl Model for Long {
+impl Model for Calls {
     fn name(&self) -> &str {
-        "long"
+        "calls"
     }
 
     fn chat(&self, _request: Request) -> Chat {
-        let arguments = json!({ "reason": "It is a long story" });
+        let arguments = json!({ "reason": self.reason });
         let call = ToolCall { id: "1".into(), name: "escalate".into(), arguments, signatures: Vec::new() };
         let end = Delta::End { end: End::ToolCalls, usage: Usage::default() };
-        let deltas = [Delta::Text("a".repeat(30_000)), Delta::Text("b".to_owned()), Delta::ToolCall(call), end];
-        futures_util::stream::iter(deltas.map(Ok)).boxed()
+        let words = self.says.clone().map(Delta::Text);
+        futures_util::stream::iter(words.into_iter().chain([Delta::ToolCall(call), end]).map(Ok)).boxed()
     }
 }
 
 #[tokio::test]
 async fn an_answer_is_cut_where_it_is_too_long_and_the_line_about_the_team_follows() {
-    let app = TestApp::with_model(Arc::new(Long)).await;
+    let long = Calls { says: ["a".repeat(30_000), "b".to_owned()], reason: "It is a long story" };
+    let app = TestApp::with_model(Arc::new(long)).await;
     let answer = app.site().post("/chat", json!({ "message": "Tell me everything" })).await.ok();
     let text = answer["text"].as_str().expect("a text");
     let (story, line) = text.split_once("\n\n").expect("two paragraphs");
     assert_eq!(story, "a".repeat(20_000));
     assert!(line.contains("passed this on to the team"), "{line}");
+}
+
+#[tokio::test]
+async fn what_no_database_keeps_is_left_out_of_what_a_model_says() {
+    let torn = Calls { says: ["One\0 ".to_owned(), "two".to_owned()], reason: "They are\0 angry" };
+    let app = TestApp::with_model(Arc::new(torn)).await;
+    let answer = app.site().post("/chat", json!({ "message": "Count" })).await.ok();
+    let created = answer["actions"].as_array().expect("actions").last().expect("an action");
+    let path = format!("/api/v1/tickets/{}/timeline", created["ticket_id"].as_str().expect("a ticket"));
+    let items = app.teammate().await.get(&path).await.data().to_string();
+    assert!(items.contains("One two") && items.contains("They are angry"), "{items}");
 }
 
 #[tokio::test]

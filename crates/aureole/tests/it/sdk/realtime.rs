@@ -270,7 +270,10 @@ async fn typing_is_seen_by_the_other_side_and_notes_are_written_unseen() {
     );
     visitor.socket.send(json!({ "type": "typing", "on": false })).await;
     dashboard.until_that("signal", |frame| frame["kind"] == "typing" && frame["on"] == false).await;
-    visitor.socket.send(json!({ "type": "presence", "visible": true, "page_url": "https://shop.example/cart" })).await;
+    visitor
+        .socket
+        .send(json!({ "type": "presence", "visible": true, "page_url": "https://shop.example/ca\0rt" }))
+        .await;
     dashboard.until_that("signal", |frame| frame["kind"] == "present" && frame["on"] == true).await;
     visitor.socket.rest().await;
 
