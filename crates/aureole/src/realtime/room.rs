@@ -163,14 +163,10 @@ impl Room {
                 }
             }
             Ask::Watch { seat, thread, on: true } => {
-                self.with(seat, |known| {
-                    known.watches.insert(thread);
-                });
+                self.with(seat, |known| known.watch(thread));
                 self.tell_so_far(seat, thread).await;
             }
-            Ask::Watch { seat, thread, on: false } => self.with(seat, |known| {
-                known.watches.remove(&thread);
-            }),
+            Ask::Watch { seat, thread, on: false } => self.with(seat, |known| known.unwatch(thread)),
             Ask::Counts { seat, windows } => {
                 self.uncounted.extend(windows.values());
                 self.with(seat, |known| known.want_counts(windows));
@@ -217,6 +213,9 @@ impl Room {
     /// The answer that is being written in a thread, as far as it has come: who opens it late has its beginning. The seat
     /// watches already, so that no piece is missing behind it.
     async fn tell_so_far(&mut self, seat: u64, thread: ThreadId) {
+        if !self.seats.get(&seat).is_some_and(|known| known.watches(thread)) {
+            return;
+        }
         let workspace = self.workspace;
         let read = self.app.store.read(move |db| match conversations::of_thread(db, workspace, thread)? {
             Some(conversation) => turn::running(db, workspace, conversation),
@@ -315,8 +314,7 @@ impl Room {
     async fn signal(&mut self, signal: &Signal) {
         let frame = ToClient::from(signal).text();
         if let Signal::Token(token) = signal {
-            let watchers =
-                self.seats.values_mut().filter(|seat| seat.is_live() && seat.watches.contains(&token.thread_id));
+            let watchers = self.seats.values_mut().filter(|seat| seat.is_live() && seat.watches(token.thread_id));
             watchers.for_each(|seat| seat.push(frame.clone()));
             return;
         }

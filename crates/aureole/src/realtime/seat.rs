@@ -17,6 +17,8 @@ use crate::tickets::list::Viewer;
 /// A batch of events with the moves that it causes in ten lists fits in.
 const FRAMES_WAITING_MAX: usize = 2_048;
 const BYTES_WAITING_MAX: usize = 4 * 1024 * 1024;
+/// Threads whose answers a socket reads along at a time.
+const WATCHES_MAX: usize = 64;
 /// Further frames that leave a socket in one go.
 const FRAMES_TOGETHER_MAX: usize = 63;
 
@@ -99,7 +101,7 @@ impl Queue {
 pub(super) struct Seat {
     pub(super) viewer: Viewer,
     pub(super) windows: HashMap<String, Window>,
-    pub(super) watches: HashSet<ThreadId>,
+    watches: HashSet<ThreadId>,
     pub(super) counts: HashMap<String, Window>,
     counts_told: HashMap<String, Option<i64>>,
     /// How far it was told; nothing is sent to a seat that rests.
@@ -127,6 +129,21 @@ impl Seat {
             place: None,
             frames,
         }
+    }
+
+    /// Reads along in a thread from now on; one too many is left out, as everything that isn't understood.
+    pub(super) fn watch(&mut self, thread: ThreadId) {
+        if self.watches.len() < WATCHES_MAX {
+            self.watches.insert(thread);
+        }
+    }
+
+    pub(super) fn unwatch(&mut self, thread: ThreadId) {
+        self.watches.remove(&thread);
+    }
+
+    pub(super) fn watches(&self, thread: ThreadId) -> bool {
+        self.watches.contains(&thread)
     }
 
     pub(super) fn join(&mut self, place: Place) {
@@ -195,5 +212,24 @@ impl Seat {
         let frame = ToClient::Counts { counts }.text();
         self.counts_told.extend(told);
         self.push(frame);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::workspaces::Visibility;
+
+    #[test]
+    fn a_socket_reads_along_in_so_many_threads_and_no_more() {
+        let mut seat = Seat::new(Viewer { teammate: None, visibility: Visibility::All }, queue().0);
+        let thread = |number: usize| ThreadId(Uuid::from_u128(number as u128));
+        (0..=WATCHES_MAX).for_each(|number| seat.watch(thread(number)));
+        assert!(seat.watches(thread(WATCHES_MAX - 1)) && !seat.watches(thread(WATCHES_MAX)));
+        seat.unwatch(thread(0));
+        seat.watch(thread(WATCHES_MAX));
+        assert!(seat.watches(thread(WATCHES_MAX)) && !seat.watches(thread(0)));
     }
 }
