@@ -13,6 +13,8 @@ import { Suggestions } from "./suggestions.tsx";
 
 type Agent = Schemas["Agent"];
 
+const explained = ["name", "greeting", "suggested_messages", "model_id", "instructions"];
+
 /** One agent: who it is, how it answers, when it hands over. Every change saves itself. */
 export function AgentEditor({ agent, others }: { agent: Agent; others: ReactNode }) {
   const saving = useSelfSaving<Agent>(agent, async (change) => {
@@ -24,7 +26,10 @@ export function AgentEditor({ agent, others }: { agent: Agent; others: ReactNode
   const { value, change, error } = saving;
   const wrong = (field: string) => (error?.field === field ? error.message : undefined);
   return (
-    <Page title={t("agents.title", { name: agent.name })} actions={<SavingMark saving={saving} />}>
+    <Page
+      title={t("agents.title", { name: agent.name })}
+      actions={<SavingMark saving={saving} explained={explained} />}
+    >
       {others}
       <Section title={t("agents.who")}>
         <TextField

@@ -11,6 +11,7 @@ import { currentLocale, t } from "../text/t.ts";
 
 type Settings = Pick<Schemas["Workspace"], "name" | "locale" | "time_zone" | "enforce_identity" | "inbox">;
 
+const explained = ["name", "locale", "time_zone"];
 const languages = ["en", "de", "es", "fr", "it", "nl", "pt", "pl", "tr", "ja"];
 
 /** What is about the whole team. */
@@ -32,7 +33,7 @@ function Fields({ settings }: { settings: Settings }) {
   const wrong = (field: string) => (error?.field === field ? error.message : undefined);
   return (
     <>
-      <Section title={t("settings.workspace")} actions={<SavingMark saving={saving} />}>
+      <Section title={t("settings.workspace")} actions={<SavingMark saving={saving} explained={explained} />}>
         <TextField
           label={t("settings.name")}
           hint={t("settings.name_hint")}

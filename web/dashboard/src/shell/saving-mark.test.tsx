@@ -18,3 +18,13 @@ test("why it failed is said, with a way to try again", async () => {
   await expect.element(screen.getByText(error.message)).toBeVisible();
   await expect.element(screen.getByRole("button", { name: "Retry" })).toBeVisible();
 });
+
+test("a field that says why leaves it at that", async () => {
+  const error = { code: "invalid", message: "A name has 1 to 60 characters.", field: "name" };
+  const saving = { ...mark, state: "failed", error } as const;
+  const screen = await render(<SavingMark saving={saving} explained={["name"]} />);
+  await expect.element(screen.getByText("Not saved", { exact: true })).toBeVisible();
+  expect(screen.getByText(error.message).query()).toBeNull();
+  await screen.rerender(<SavingMark saving={saving} explained={["greeting"]} />);
+  await expect.element(screen.getByText(error.message)).toBeVisible();
+});

@@ -6,8 +6,14 @@ import { useActions } from "./actions.ts";
 import { announce } from "./announce.ts";
 import type { SelfSaving } from "./use-self-saving.ts";
 
+type Props = {
+  saving: Omit<SelfSaving<object>, "change" | "value">;
+  /** Fields that say themselves why they aren't accepted. */
+  explained?: readonly string[];
+};
+
 /** What has become of the last change: being saved, saved and can be taken back, or why not. */
-export function SavingMark({ saving }: { saving: Omit<SelfSaving<object>, "change" | "value"> }) {
+export function SavingMark({ saving, explained = [] }: Props) {
   const { state, error, retry, undo } = saving;
   useActions({ undo: () => (undo ? undo() : false) });
   useEffect(() => {
@@ -19,6 +25,13 @@ export function SavingMark({ saving }: { saving: Omit<SelfSaving<object>, "chang
     return (
       <span key={state} className="text-sm text-text-3">
         {t("saving")}
+      </span>
+    );
+  }
+  if (state === "failed" && error?.field && explained.includes(error.field)) {
+    return (
+      <span key={state} className="text-sm whitespace-nowrap text-danger-text">
+        {t("not_saved")}
       </span>
     );
   }

@@ -16,6 +16,7 @@ export const shell: Translation<typeof english> = {
   dismiss: "Ausblenden",
   loading: "Wird geladen",
   more: "Mehr",
+  not_saved: "Nicht gespeichert",
   retry: "Erneut versuchen",
   save: "Speichern",
   saved: "Gespeichert",

@@ -14,6 +14,7 @@ export const shell = {
   dismiss: "Dismiss",
   loading: "Loading",
   more: "More",
+  not_saved: "Not saved",
   retry: "Retry",
   save: "Save",
   saved: "Saved",
