@@ -1,7 +1,8 @@
 //! Whether a turn hands over: a pure function of what happened in it and of the agent's settings.
 //!
 //! Settings and signals are those of the reference product's Ticket Escalation. Asking for a person always makes a
-//! ticket, unless the mode is Off, which then says what the agent can't do.
+//! ticket, unless the mode is Off, which then says what the agent can't do. An agent that has to search first doesn't
+//! offer a person for being unsure before it did; after its attempts a visitor gets one all the same.
 
 use super::{EscalationMode, EscalationSettings};
 use crate::tickets::escalate::Reason;
@@ -19,7 +20,7 @@ pub struct Signals {
     pub small_talk: bool,
     /// How sure the answer is, 0 to 100.
     pub confidence: i64,
-    /// The knowledge was searched.
+    /// The knowledge was searched, in this turn or before it in the conversation.
     pub searched: bool,
     /// Unsure turns in a row before this one.
     pub low_before: i64,
@@ -59,7 +60,12 @@ pub fn decide(signals: &Signals, settings: &EscalationSettings) -> Decision {
         (EscalationMode::Always, None) => Decision::Escalate(Reason::LowConfidence),
         (EscalationMode::Conditional, None) => {
             let tried_enough = signals.low_before + 1 >= settings.max_attempts;
-            if tried_enough { Decision::Escalate(Reason::LowConfidence) } else { Decision::Offer }
+            let may_offer = signals.searched || !settings.require_search;
+            match (tried_enough, may_offer) {
+                (true, _) => Decision::Escalate(Reason::LowConfidence),
+                (false, true) => Decision::Offer,
+                (false, false) => Decision::Answer,
+            }
         }
     }
 }
@@ -89,6 +95,37 @@ mod tests {
         assert_eq!(after(0), Decision::Offer);
         assert_eq!(after(1), Decision::Offer);
         assert_eq!(after(2), Decision::Escalate(Reason::LowConfidence));
+    }
+
+    #[test]
+    fn who_has_to_search_first_offers_nobody_before_and_hands_over_after_the_attempts() {
+        let conditional = settings(EscalationMode::Conditional);
+        let unsearched = Signals { searched: false, ..UNSURE };
+        let after = |low_before| decide(&Signals { low_before, ..unsearched }, &conditional);
+        assert_eq!(after(0), Decision::Answer);
+        assert_eq!(after(1), Decision::Answer);
+        assert_eq!(after(2), Decision::Escalate(Reason::LowConfidence), "the gate is lifted");
+        let free = EscalationSettings { require_search: false, ..conditional };
+        assert_eq!(decide(&unsearched, &free), Decision::Offer);
+        let always = settings(EscalationMode::Always);
+        assert_eq!(
+            decide(&unsearched, &always),
+            Decision::Escalate(Reason::LowConfidence),
+            "only Conditional has gates"
+        );
+    }
+
+    #[test]
+    fn no_gate_stands_before_who_asks_nor_before_the_tool_or_an_outage() {
+        let conditional = settings(EscalationMode::Conditional);
+        let unsearched = Signals { searched: false, ..UNSURE };
+        for (signals, reason) in [
+            (Signals { asked: true, ..unsearched }, Reason::Asked),
+            (Signals { tool: true, ..unsearched }, Reason::Tool),
+            (Signals { outage: true, ..unsearched }, Reason::Rule),
+        ] {
+            assert_eq!(decide(&signals, &conditional), Decision::Escalate(reason));
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod pictures;
 mod record;
 mod run;
 mod search;
+mod searches;
 mod start;
 pub mod trace;
 
@@ -26,6 +27,7 @@ pub use halt::{Halt, halt_running};
 pub use lease::{take_up_lost_turns, watch};
 pub use note::{Story, note};
 pub use record::{Handover, hand_over};
+pub use searches::searches;
 pub use start::start;
 
 use std::time::Duration;

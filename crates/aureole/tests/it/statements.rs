@@ -34,6 +34,7 @@ fn parts(engine: Engine) -> Vec<(&'static str, Vec<String>)> {
         ("update conversations set {column} =", owned(&["context", "custom_fields"])),
         ("delivery in {behind}", owned(&["('sent', 'delivered')", "('sent')"])),
         ("from events where workspace_id = $1 and {noun} =", owned(&["ticket_id", "conversation_id"])),
+        ("select message_id, {tools} as tools", vec![engine.json_text("trace", "tools")]),
         ("limit $2{skip_locked}", owned(&[engine.skip_locked()])),
         ("limit 1{skip_locked}", owned(&[engine.skip_locked()])),
         ("lease = $3{skip_locked}", owned(&[engine.skip_locked()])),

@@ -2,6 +2,7 @@
 
 use store::{Query, WorkspaceId, params};
 
+use super::searches::{Search, searches};
 use super::{HISTORY_MESSAGES_MAX, Turn, TurnState, turn};
 use crate::agents::model::open::{Stored, stored};
 use crate::agents::{Agent, agent};
@@ -44,6 +45,8 @@ pub struct Gathered {
     pub question: String,
     /// The pictures of the question, in their order.
     pub pictures: Vec<ImageId>,
+    /// What earlier turns looked up.
+    pub searches: Vec<Search>,
     /// Unsure turns in a row before this one.
     pub low_before: i64,
     /// The visitor's language, if they or the workspace said so.
@@ -82,6 +85,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         history,
         question: asked.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("\n"),
         pictures: asked.iter().flat_map(|message| &message.images).map(|image| image.id).collect(),
+        searches: searches(db, workspace, turn.conversation)?,
         low_before: row.get("low_confidence_turns")?,
         locale: said.or(contact.locale.clone()),
         turn,

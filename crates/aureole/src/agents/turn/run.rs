@@ -97,7 +97,7 @@ impl Task {
             outage: asked.passes_outage_on,
             small_talk: asked.outcome == Some(Outcome::SmallTalk),
             confidence: *asked.confidence.get_or_insert(judge::UNJUDGED_CONFIDENCE),
-            searched: asked.findings.searched(),
+            searched: asked.findings.searched() || !self.gathered.searches.is_empty(),
             low_before: self.gathered.low_before,
         };
         let decision = decide(&signals, &self.gathered.agent.escalation);

@@ -5,24 +5,8 @@ use std::time::Duration;
 use aureole::tickets::threads::THREADS_MAX;
 use serde_json::{Value, json};
 
+use super::{hands_over, made_ticket, ticket};
 use crate::support::{TestApp, new_session};
-
-fn ticket(answer: &Value) -> &Value {
-    let actions = answer["actions"].as_array().expect("actions");
-    actions.iter().find(|action| action["type"] == "ticket_created").unwrap_or_else(|| panic!("no ticket: {answer}"))
-}
-
-fn made_ticket(answer: &Value) -> bool {
-    answer["actions"].as_array().expect("actions").iter().any(|action| action["type"] == "ticket_created")
-}
-
-async fn set_mode(app: &TestApp, mode: &str, threshold: i64) {
-    let kim = app.teammate().await;
-    let escalation = json!({
-        "mode": mode, "threshold": threshold, "max_attempts": 3, "require_search": true, "default_assignee_id": kim.id()
-    });
-    kim.put(&format!("/api/v1/agents/{}", app.acme.agent), json!({ "escalation": escalation })).await.data();
-}
 
 #[tokio::test]
 async fn the_seed_guides_messages_make_one_ticket_each() {
@@ -213,37 +197,18 @@ async fn the_button_s_ticket_carries_what_the_page_sent_and_what_is_known() {
 }
 
 #[tokio::test]
-async fn the_third_unsure_answer_in_a_row_makes_a_ticket_and_the_first_two_offer_a_person() {
-    let app = TestApp::start().await;
-    let mut session = Value::Null;
-    for turn in 1..=3 {
-        let body =
-            json!({ "user_id": "jane", "session_id": session, "message": format!("What about thing number {turn}?") });
-        let answer = app.site().post("/chat", body).await.ok();
-        session = answer["session_id"].clone();
-        assert_eq!(made_ticket(&answer), turn == 3, "turn {turn}: {answer}");
-        let offered =
-            answer["actions"].as_array().expect("actions").iter().any(|action| action["type"] == "handoff_offered");
-        assert_eq!(offered, turn < 3, "turn {turn}: {answer}");
-        if turn == 3 {
-            assert_eq!(ticket(&answer)["reason"], "low_confidence");
-        }
-    }
-}
-
-#[tokio::test]
 async fn always_hands_over_at_once_and_off_never_does() {
     let app = TestApp::start().await;
-    set_mode(&app, "always", 50).await;
+    let kim = app.teammate().await;
+    hands_over(&app, json!({ "mode": "always", "default_assignee_id": kim.id() })).await;
     let answer =
         app.site().post("/chat", json!({ "user_id": "a", "message": "What is the airspeed of a swallow?" })).await.ok();
     let made = ticket(&answer);
-    let kim = app.teammate().await;
     let opened = kim.get(&format!("/api/v1/tickets/{}", made["ticket_id"].as_str().expect("an id"))).await.data();
     assert_eq!(opened["assignee_id"].as_str(), Some(kim.id()), "the agent's default assignee owns it");
 
-    set_mode(&app, "off", 50).await;
-    let answer = app.site().post("/chat", json!({ "user_id": "b", "message": "I need human help" })).await.ok();
+    hands_over(&app, json!({ "mode": "off" })).await;
+    let answer = app.site().post("/chat", json!({ "user_id": "b", "message": "What is a swallow?" })).await.ok();
     assert!(!made_ticket(&answer), "{answer}");
     assert!(answer["text"].as_str().is_some_and(|text| !text.is_empty()));
 }
