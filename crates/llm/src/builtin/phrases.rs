@@ -21,7 +21,8 @@ pub struct Phrases {
     pub offer: &'static str,
     /// Before a person is brought in.
     pub handing_over: &'static str,
-    /// To a request for a person where none can be brought in.
+    /// To a request for a person where none can be brought in: it names the button of the chat that can. The button has
+    /// German and English words.
     pub no_person: &'static str,
 }
 
@@ -44,7 +45,7 @@ const ENGLISH: Phrases = Phrases {
     refusal: "I couldn't find an answer to that in the documents I have.",
     offer: "Would you like to talk to a person from the team? Just say so and I'll pass this on.",
     handing_over: "I'll bring in a person from the team.",
-    no_person: "I can't bring in a person from here, but I'm glad to look something up for you.",
+    no_person: "I can't bring in a person myself, but you can: press “Talk to a person” in the chat, and the team answers you here.",
 };
 
 const GERMAN: Phrases = Phrases {
@@ -56,7 +57,7 @@ const GERMAN: Phrases = Phrases {
     refusal: "Darauf habe ich in den vorhandenen Dokumenten keine Antwort gefunden.",
     offer: "Soll ein Mensch aus dem Team übernehmen? Einfach Bescheid sagen, dann gebe ich die Anfrage weiter.",
     handing_over: "Ich hole jemanden aus dem Team dazu.",
-    no_person: "Von hier aus kann ich niemanden dazuholen, aber ich schlage gern etwas nach.",
+    no_person: "Ich selbst kann niemanden dazuholen, Sie aber schon: Mit „Mit einem Menschen sprechen“ im Chat erreichen Sie das Team, und die Antwort kommt hier.",
 };
 
 const FRENCH: Phrases = Phrases {
@@ -68,7 +69,7 @@ const FRENCH: Phrases = Phrases {
     refusal: "Je n'ai pas trouvé de réponse à cette question dans les documents dont je dispose.",
     offer: "Souhaitez-vous parler à une personne de l'équipe ? Dites-le simplement et je transmets.",
     handing_over: "Je fais venir une personne de l'équipe.",
-    no_person: "Je ne peux pas faire venir une personne d'ici, mais je peux chercher une réponse pour vous.",
+    no_person: "Je ne peux pas faire venir une personne moi-même, mais vous le pouvez : appuyez sur « Talk to a person » dans le chat, et l'équipe vous répondra ici.",
 };
 
 const SPANISH: Phrases = Phrases {
@@ -80,5 +81,5 @@ const SPANISH: Phrases = Phrases {
     refusal: "No he encontrado una respuesta a eso en los documentos que tengo.",
     offer: "¿Quiere hablar con una persona del equipo? Dígamelo y paso su consulta.",
     handing_over: "Voy a avisar a una persona del equipo.",
-    no_person: "Desde aquí no puedo avisar a una persona, pero con gusto busco una respuesta.",
+    no_person: "Yo no puedo avisar a una persona, pero usted sí: pulse «Talk to a person» en el chat y el equipo le responderá aquí.",
 };

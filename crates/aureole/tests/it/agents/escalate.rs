@@ -1,5 +1,6 @@
 //! Handing over: when a ticket is made, what it carries, and where it goes.
 
+use std::path::Path;
 use std::time::Duration;
 
 use aureole::tickets::threads::THREADS_MAX;
@@ -210,7 +211,35 @@ async fn always_hands_over_at_once_and_off_never_does() {
     hands_over(&app, json!({ "mode": "off" })).await;
     let answer = app.site().post("/chat", json!({ "user_id": "b", "message": "What is a swallow?" })).await.ok();
     assert!(!made_ticket(&answer), "{answer}");
-    assert!(answer["text"].as_str().is_some_and(|text| !text.is_empty()));
+}
+
+/// What the widget writes on its button, in a catalogue of its words.
+fn button_in(catalogue: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/widget/src/app").join(catalogue);
+    let words = std::fs::read_to_string(path).expect("the widget's words");
+    let line = words.lines().find_map(|line| line.trim().strip_prefix("person: \"")).expect("the button's words");
+    line.trim_end_matches("\",").to_owned()
+}
+
+#[tokio::test]
+async fn off_says_how_to_reach_the_team_and_that_way_leads_there() {
+    let app = TestApp::start().await;
+    hands_over(&app, json!({ "mode": "off" })).await;
+    let (english, german) = (button_in("text.ts"), button_in("text-de.ts"));
+    for (message, team, button) in [
+        ("I need human help", "the team", &english),
+        ("Ich möchte bitte mit einem Menschen sprechen", "das Team", &german),
+        ("Je veux parler à un humain, s'il vous plaît", "l'équipe", &english),
+        ("Quiero hablar con una persona, por favor", "el equipo", &english),
+    ] {
+        let answer = app.site().post("/chat", json!({ "message": message })).await.ok();
+        assert!(!made_ticket(&answer), "{answer}");
+        let text = answer["text"].as_str().expect("a text");
+        assert!(text.contains(team) && text.contains(button), "{message}: {text}");
+        let pressed = app.site().post("/escalate", json!({ "session_id": answer["session_id"] })).await.ok();
+        assert!(pressed["ticket_id"].is_string(), "{pressed}");
+    }
+    assert_eq!(app.teammate().await.view("open").await.len(), 4);
 }
 
 #[tokio::test]
