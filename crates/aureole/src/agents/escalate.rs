@@ -4,7 +4,7 @@ use llm::Locale;
 use store::Tx;
 
 use super::feed::Feeds;
-use super::turn::{Halt, Handover, Story, halt_running, hand_over};
+use super::turn::{Halt, Handover, Story, halt_running, hand_over, searches};
 use super::{agent, turn};
 use crate::conversations::messages::{AuthorKind, latest_public};
 use crate::conversations::post::NewMessage;
@@ -66,7 +66,7 @@ pub fn escalate(tx: &mut Tx<'_>, id: ConversationId, client_id: Option<&str>, fe
             || "Asks for a person".to_owned(),
             |message| one_line(&message.text, MADE_SUBJECT_CHARACTERS_MAX),
         ),
-        note: turn::note(&Story::of(&messages), None, Reason::Asked),
+        note: turn::note(&Story::of(&messages, &searches(tx, workspace, id)?), None, Reason::Asked),
         metadata: conversations::session_metadata(tx, workspace, id)?,
         assignee: agent.escalation.default_assignee_id,
     };

@@ -7,6 +7,7 @@ use store::{Tx, WorkspaceId, params};
 use super::halt::{Halt, halt};
 use super::note::{Story, note};
 use super::record::{Handover, hand_over};
+use super::searches::searches;
 use super::{Fence, HISTORY_MESSAGES_MAX, Turn, TurnState, epoch, turn};
 use crate::agents::{Agent, EscalationMode, agent, judge};
 use crate::app::App;
@@ -94,7 +95,7 @@ fn call(
     messages: &[Message],
     question: &str,
 ) -> Result<Value> {
-    let mut story = Story::of(messages);
+    let mut story = Story::of(messages, &searches(tx, tx.workspace(), turn.conversation)?);
     story.outage.clone_from(&failure.outage);
     story.broke_off = true;
     let mut metadata = conversations::session_metadata(tx, tx.workspace(), turn.conversation)?;

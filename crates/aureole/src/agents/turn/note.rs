@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::searches::Search;
 use crate::conversations::messages::{AuthorKind, Message};
 use crate::one_line::one_line;
 use crate::tickets::escalate::Reason;
@@ -16,6 +17,8 @@ const QUOTED_MESSAGES_MAX: usize = 5;
 pub struct Story {
     asked: Vec<String>,
     cited: Vec<String>,
+    /// What was searched for in vain before this turn.
+    missed: Vec<String>,
     answers: usize,
     /// This turn searched, and read these documents.
     pub searched: Option<Vec<String>>,
@@ -28,13 +31,16 @@ pub struct Story {
 }
 
 impl Story {
-    /// The story of messages, oldest first.
-    pub fn of(messages: &[Message]) -> Story {
+    /// The story of messages, oldest first, and of the searches that were made for them.
+    pub fn of(messages: &[Message], searches: &[Search]) -> Story {
         let mut story = Story::default();
         for message in messages {
             match message.author.kind {
                 AuthorKind::Contact => story.ask(&message.text),
-                AuthorKind::Agent => story.answer(&message.sources),
+                AuthorKind::Agent => {
+                    let made = searches.iter().filter(|search| search.message == message.id);
+                    story.answer(&message.sources, made.map(|search| search.query.as_str()));
+                }
                 AuthorKind::Teammate | AuthorKind::System => {}
             }
         }
@@ -46,9 +52,15 @@ impl Story {
         self.asked.push(one_line(text, QUOTED_CHARACTERS_MAX));
     }
 
-    fn answer(&mut self, sources: &Value) {
-        self.answers += 1;
-        let titles = sources.as_array().into_iter().flatten().filter_map(|source| source["title"].as_str());
+    /// The agent answered from these sources, after these searches. What cites nothing has found nothing.
+    fn answer<'a>(&mut self, sources: &Value, searches: impl Iterator<Item = &'a str>) {
+        let titles: Vec<&str> =
+            sources.as_array().into_iter().flatten().filter_map(|source| source["title"].as_str()).collect();
+        if titles.is_empty() {
+            let missed = self.missed.len();
+            self.missed.extend(searches.map(|query| one_line(query, QUOTED_CHARACTERS_MAX)));
+            self.answers += usize::from(self.missed.len() == missed);
+        }
         for title in titles {
             if !self.cited.iter().any(|known| known == title) {
                 self.cited.push(title.to_owned());
@@ -62,6 +74,10 @@ impl Story {
             tried.push(format!("Answered from {}.", self.cited.join(", ")));
         } else if self.answers > 0 {
             tried.push("Answered without a document that fits.".to_owned());
+        }
+        let missed: Vec<String> = last(&self.missed).iter().map(|query| format!("“{query}”")).collect();
+        if !missed.is_empty() {
+            tried.push(format!("Searched the knowledge for {} and found no answer.", missed.join(", ")));
         }
         match &self.searched {
             Some(read) if read.is_empty() => tried.push("Searched the knowledge; nothing matched.".to_owned()),
@@ -78,8 +94,7 @@ impl Story {
 
 /// Writes it, in Markdown.
 pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
-    let first = story.asked.len().saturating_sub(QUOTED_MESSAGES_MAX);
-    let quoted: Vec<String> = story.asked[first..].iter().map(|text| format!("> {text}")).collect();
+    let quoted: Vec<String> = last(&story.asked).iter().map(|text| format!("> {text}")).collect();
     let asked = if quoted.is_empty() { "Nothing yet.".to_owned() } else { quoted.join("\n>\n") };
     let sure = confidence.map_or_else(String::new, |confidence| format!(" (confidence {confidence} %)"));
     let why = match reason {
@@ -102,6 +117,10 @@ pub fn note(story: &Story, confidence: Option<i64>, reason: Reason) -> String {
     format!("**Asked**\n\n{asked}\n\n**Tried**\n\n{}\n\n**Why a person**\n\n{why}", story.tried())
 }
 
+fn last(said: &[String]) -> &[String] {
+    &said[said.len().saturating_sub(QUOTED_MESSAGES_MAX)..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,13 +129,20 @@ mod tests {
     fn a_note_says_what_was_asked_tried_and_why() {
         let mut story = Story::default();
         story.ask("Where is my parcel?");
-        story.answer(&serde_json::json!([{ "n": 1, "title": "Shipping" }, { "n": 1, "title": "Shipping" }]));
+        let shipping = serde_json::json!([{ "n": 1, "title": "Shipping" }, { "n": 1, "title": "Shipping" }]);
+        story.answer(&shipping, ["where parcel"].into_iter());
+        story.ask("Do you ship to the moon?");
+        story.answer(&serde_json::json!([]), ["ship moon"].into_iter());
         story.ask("And my refund?");
         story.searched = Some(vec!["Refunds".to_owned()]);
         let text = note(&story, Some(31), Reason::LowConfidence);
-        for part in
-            ["> Where is my parcel?", "> And my refund?", "Answered from Shipping. Searched", "read Refunds", "31 %"]
-        {
+        for part in [
+            "> Where is my parcel?",
+            "> And my refund?",
+            "Answered from Shipping. Searched the knowledge for “ship moon” and found no answer. Searched",
+            "read Refunds",
+            "31 %",
+        ] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }

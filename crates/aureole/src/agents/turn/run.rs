@@ -225,7 +225,7 @@ impl Task {
     fn handover(&self, asked: &Asked, signals: &Signals, reason: Reason) -> Handover {
         let gathered = &self.gathered;
         let confidence = (reason == Reason::LowConfidence).then_some(signals.confidence);
-        let mut story = Story::of(&gathered.history);
+        let mut story = Story::of(&gathered.history, &gathered.searches);
         story.ask(&gathered.question);
         story.searched = asked.findings.searched().then(|| asked.findings.titles());
         story.called = asked.called.as_ref().map(|wish| wish.reason.clone());

@@ -69,6 +69,33 @@ async fn a_ticket_carries_the_conversation_its_context_and_the_agents_note() {
 }
 
 #[tokio::test]
+async fn the_note_says_what_was_asked_what_was_tried_and_why_a_person() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    kim.teaches("Parcels", "A parcel takes three days.").await;
+    let asked = ["How long does a parcel take?", "Do you repair bicycles?", "a human please"];
+    let mut answer = json!({ "session_id": new_session(&app) });
+    for message in asked {
+        let body = json!({ "session_id": answer["session_id"], "message": message });
+        answer = app.site().post("/chat", body).await.ok();
+    }
+    let path = format!("/api/v1/tickets/{}/timeline", ticket(&answer)["ticket_id"].as_str().expect("an id"));
+    let timeline = kim.get(&path).await.data();
+    let items = timeline.as_array().expect("items").iter();
+    let notes: Vec<&str> = items
+        .filter(|item| item["message"]["visibility"] == "note")
+        .filter_map(|item| item["message"]["text"].as_str())
+        .collect();
+    let [note] = notes[..] else { panic!("one note: {notes:?}") };
+    let (questions, rest) = note.split_once("**Tried**").expect("what was tried");
+    let (tried, why) = rest.split_once("**Why a person**").expect("why");
+    assert!(asked.iter().all(|message| questions.contains(message)), "{note}");
+    let missed = "Searched the knowledge for “Do you repair bicycles?” and found no answer.";
+    assert_eq!(tried.trim(), format!("Answered from Parcels. {missed}"));
+    assert_eq!(why.trim(), "The visitor asked for a person.");
+}
+
+#[tokio::test]
 async fn the_contacts_open_ticket_absorbs_further_hand_overs_and_a_resolved_one_never_does() {
     let app = TestApp::start().await;
     let (kim, site) = (app.teammate().await, app.site());
