@@ -16,7 +16,7 @@ mod trouble;
 mod watch;
 
 pub use bucket::BucketServer;
-pub use call::{Call, Reply};
+pub use call::{Call, Reply, parts};
 pub use held::{held, held_with};
 pub use people::{Site, Teammate, Visitor, new_session};
 pub use process::{Installation, Process, create_workspace, refusal};

@@ -12,8 +12,14 @@ use crate::support::{TestApp, new_session};
 #[tokio::test]
 async fn the_seed_guides_messages_make_one_ticket_each() {
     let messages = [
-        "Please create a support ticket: New enterprise onboarding request from Acme Corp. This requires human assistance.",
-        "New partnership request submitted by Jane. Please review and create a ticket for follow-up.",
+        "New partnership application submitted by Jane Doe from Acme Corp. Please review and follow up.",
+        "Please create a support ticket: New enterprise onboarding request from Acme Corp. They need help setting up SSO \
+         integration and custom reporting. This requires human assistance.",
+        "New partnership request submitted by Jane Doe. Please review and create a ticket for follow-up.",
+        "Customer Jane Doe has cancelled their subscription. Please create a ticket for the retention team to follow up.",
+        "please create a support ticket",
+        "requires human assistance",
+        "create a ticket for follow-up",
         "I need human help",
         "please escalate this",
     ];
@@ -22,6 +28,8 @@ async fn the_seed_guides_messages_make_one_ticket_each() {
         let body = json!({ "user_id": format!("user_{number}"), "message": message });
         let answer = app.site().post("/chat", body).await.ok();
         let made = ticket(&answer);
+        let tickets = answer["actions"].as_array().expect("actions").iter().filter(|one| one["type"] == made["type"]);
+        assert_eq!(tickets.count(), 1, "{message}");
         assert_eq!(
             (made["reason"].as_str(), made["consolidated"].as_bool()),
             (Some("asked"), Some(false)),
@@ -36,10 +44,22 @@ async fn the_seed_guides_messages_make_one_ticket_each() {
 #[tokio::test]
 async fn a_how_to_question_makes_no_ticket() {
     let app = TestApp::start().await;
-    for question in ["How do I create a ticket?", "How do I add another agent to my plan?"] {
+    for question in [
+        "How do I review and follow up a partnership application?",
+        "How do I create a support ticket?",
+        "How do I create a ticket for follow-up?",
+        "How do I create a ticket for the retention team to follow up?",
+        "How do I know whether a request requires human assistance?",
+        "How do I get human help?",
+        "How do I escalate this?",
+        "How do I create a ticket?",
+        "How do I add another agent to my plan?",
+    ] {
         let answer = app.site().post("/chat", json!({ "message": question })).await.ok();
         assert!(!made_ticket(&answer), "{question}: {answer}");
     }
+    let kim = app.teammate().await;
+    assert!(kim.view("open").await.is_empty());
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use futures_util::StreamExt;
 use llm::{Chat, Delta, End, Model, Request, ToolCall, Usage};
 use serde_json::{Value, json};
 
-use crate::support::{Replica, Socket, TestApp, held, held_with, new_session};
+use crate::support::{Replica, Socket, TestApp, held, held_with, new_session, parts};
 
 /// A model that says one word and then panics.
 struct Broken;
@@ -24,20 +24,6 @@ impl Model for Broken {
         let word = futures_util::stream::iter([Ok(Delta::Text("One ".to_owned()))]);
         word.chain(futures_util::stream::once(async { panic!("a mistake in the code") })).boxed()
     }
-}
-
-/// Text and actions of a stream's body.
-fn parts(body: &str) -> (String, Vec<Value>) {
-    let mut text = String::new();
-    let mut actions = Vec::new();
-    for (place, part) in body.split('\u{1e}').enumerate() {
-        if place % 2 == 0 {
-            text.push_str(part);
-        } else if let Some(all) = part.strip_prefix("__ACTIONS__") {
-            actions = serde_json::from_str(all).expect("a list of actions");
-        }
-    }
-    (text, actions)
 }
 
 async fn messages(app: &TestApp) -> Vec<(String, String, String)> {

@@ -94,10 +94,45 @@ async fn files_are_read_or_refused_with_the_reason() {
     upload(&app, &kim, &[]).await.refused(400, "invalid");
     upload(&app, &kim, &[("fine.md", "Fine."), ("empty.txt", " ")]).await.refused(400, "invalid");
     assert_eq!(kim.get("/api/v1/knowledge/sources").await.data().as_array().map(Vec::len), Some(2), "all or none");
-    let text = "a".repeat(10 * 1024 * 1024 + 1);
-    upload(&app, &kim, &[("large.txt", &text)]).await.refused(413, "too_large");
     let no_title = json!({ "title": " ", "text": "x" });
     assert_eq!(kim.post("/api/v1/knowledge/sources", no_title).await.refused(400, "invalid")["field"], "title");
+}
+
+#[tokio::test]
+async fn a_file_of_each_kind_is_taken_and_answered_from() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    for (name, content, question, text) in [
+        ("returns.md", "# Returns\n\nMachines come back within **sixty** days.", "machines+back", "sixty"),
+        ("parking.txt", "Parking costs two euros an hour.", "parking+costs", "two euros"),
+        ("hours.html", "<!doctype html><title>Hours</title><p>The shop opens at <b>nine</b>.", "shop+opens", "nine"),
+        ("faq.csv", "question,answer\nDo you ship to Norway?,Yes within a week", "ship+Norway", "within a week"),
+        ("plans.json", r#"[{ "plan": "Pro", "price": "49 francs" }]"#, "Pro+plan+price", "49 francs"),
+    ] {
+        let added = upload(&app, &kim, &[(name, content)]).await.data();
+        assert_eq!((&added[0]["kind"], &added[0]["file_name"]), (&json!("file"), &json!(name)));
+        ready(&kim, added[0]["id"].as_str().expect("an id")).await;
+        let found = found(&kim, question).await;
+        assert!(found.first().is_some_and(|passage| passage.contains(text)), "{name}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_ten_megabytes_is_taken_and_one_byte_more_is_not() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    // Nearly all of it is a comment: the bound is on the file, and cutting a text as long proves nothing more.
+    let file = |bytes: usize| {
+        let (begin, end) = ("<title>Hours</title><p>The shop opens at nine.</p><!--", "-->");
+        format!("{begin}{}{end}", "x".repeat(bytes - begin.len() - end.len()))
+    };
+    let bytes = 10 * 1024 * 1024;
+    let refused = upload(&app, &kim, &[("over.html", &file(bytes + 1))]).await.refused(413, "too_large");
+    assert!(refused["message"].as_str().is_some_and(|sentence| sentence.contains("10 MB")), "{refused}");
+    assert_eq!(kim.get("/api/v1/knowledge/sources").await.data(), json!([]));
+    let added = upload(&app, &kim, &[("whole.html", &file(bytes))]).await.data();
+    ready(&kim, added[0]["id"].as_str().expect("an id")).await;
+    assert_eq!(found(&kim, "shop+opens").await, ["The shop opens at nine."]);
 }
 
 #[tokio::test]

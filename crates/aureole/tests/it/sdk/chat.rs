@@ -2,9 +2,18 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, new_session};
+use crate::support::{TestApp, new_session, parts};
 
 const BOTH: [&str; 2] = ["/chat", "/chat/stream"];
+
+/// Text and actions of an answer, whole or streamed.
+fn told(answer: &Value) -> (String, Vec<Value>) {
+    if let Some(stream) = answer.as_str() {
+        return parts(stream);
+    }
+    let text = answer["text"].as_str().expect("a text").to_owned();
+    (text, answer["actions"].as_array().expect("actions").clone())
+}
 
 fn with(field: &str, value: Value) -> Value {
     let mut body = json!({ "message": "Hello" });
@@ -226,17 +235,26 @@ async fn a_visitor_is_told_which_document_and_nothing_of_how_it_is_kept() {
 async fn after_a_take_over_a_caller_is_told_once_that_a_person_answers() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
-    let session = app.site().post("/chat", json!({ "message": "Hello" })).await.ok()["session_id"].take();
-    let row = kim.get("/api/v1/conversations?view=live").await.data()[0].take();
-    let path = format!("/api/v1/conversations/{}", row["id"].as_str().expect("an id"));
-    kim.post(&format!("{path}/take-over"), json!({})).await.data();
-    let ask = async || app.site().post("/chat", json!({ "message": "Anybody?", "session_id": session })).await.ok();
-    let (first, second) = (ask().await, ask().await);
-    assert_eq!(first["text"], "Kim joined the conversation.");
-    assert_eq!((&second["text"], &second["actions"]), (&json!(""), &json!([])));
-    let items = kim.get(&format!("{path}/timeline")).await.data();
-    let of_system = |item: &&Value| item["message"]["author"]["kind"] == "system";
-    let lines: Vec<&Value> = items.as_array().expect("items").iter().filter(of_system).collect();
-    assert_eq!(lines.len(), 1, "the line that stands there is the one that is told");
-    assert_eq!(first["actions"][0]["id"], lines[0]["message"]["id"]);
+    for way in BOTH {
+        let session = new_session(&app);
+        let ask = async |path: &str, message: &str| {
+            let body = json!({ "message": message, "session_id": session });
+            told(&app.site().post(path, body).await.ok())
+        };
+        ask(way, "Hello").await;
+        let rows = kim.get("/api/v1/conversations?view=live").await.data();
+        let row = rows.as_array().expect("a list").iter().find(|row| row["handling"] == "agent").expect("the new one");
+        let path = format!("/api/v1/conversations/{}", row["id"].as_str().expect("an id"));
+        kim.post(&format!("{path}/take-over"), json!({})).await.data();
+        let (text, actions) = ask(way, "Anybody?").await;
+        assert_eq!(text, "Kim joined the conversation.", "{way}");
+        for other in BOTH {
+            assert_eq!(ask(other, "Anybody?").await, (String::new(), Vec::new()), "{other} after {way}");
+        }
+        let items = kim.get(&format!("{path}/timeline")).await.data();
+        let of_system = |item: &&Value| item["message"]["author"]["kind"] == "system";
+        let lines: Vec<&Value> = items.as_array().expect("items").iter().filter(of_system).collect();
+        assert_eq!(lines.len(), 1, "the line that stands there is the one that is told");
+        assert_eq!(actions, [json!({ "type": "message", "id": lines[0]["message"]["id"] })], "{way}");
+    }
 }

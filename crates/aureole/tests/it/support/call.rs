@@ -109,3 +109,17 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 }
+
+/// Text and actions of a stream's body.
+pub fn parts(body: &str) -> (String, Vec<Value>) {
+    let mut text = String::new();
+    let mut actions = Vec::new();
+    for (place, part) in body.split('\u{1e}').enumerate() {
+        if place % 2 == 0 {
+            text.push_str(part);
+        } else if let Some(all) = part.strip_prefix("__ACTIONS__") {
+            actions = serde_json::from_str(all).expect("a list of actions");
+        }
+    }
+    (text, actions)
+}
