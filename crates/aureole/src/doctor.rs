@@ -16,11 +16,14 @@ use store::{Database, OpenError, Query, params};
 
 use crate::blobs::Blobs;
 use crate::config::Config;
+use crate::dead_jobs::dead_jobs;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::Secrets;
 
 /// Free room below which a server is in danger: a burst of writes and an index take some hundred megabytes.
 const ROOM_BYTES_MIN: u64 = 1 << 30;
+/// Dead jobs that are named; the others mostly share their reasons.
+const DEAD_JOBS_SHOWN: usize = 5;
 /// How long whoever holds the port may take to say who it is.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(2);
 
@@ -35,11 +38,12 @@ pub struct Finding {
 /// Looks at everything.
 pub fn examine(config: &Config) -> Vec<Finding> {
     let folder = &config.data.data_dir;
-    let checks: [(&'static str, Result<String, String>); 7] = [
+    let checks: [(&'static str, Result<String, String>); 8] = [
         ("data directory", directory(folder)),
         ("room", room(folder)),
         ("secret key", key(config)),
         ("database", database(config)),
+        ("jobs", jobs(config)),
         ("pictures", pictures(config)),
         ("port", port(config)),
         ("model", Ok(model())),
@@ -129,6 +133,24 @@ fn database(config: &Config) -> Result<String, String> {
         }
         (Some(version), None) => Ok(format!("{name} answers, schema version {version}")),
     }
+}
+
+/// Those that were given up. What keeps them from being read at all is said of the database.
+fn jobs(config: &Config) -> Result<String, String> {
+    let Ok(dead) = dead_jobs(&config.data.database()) else {
+        return Ok("there are none yet, or the database doesn't tell".to_owned());
+    };
+    if dead.is_empty() {
+        return Ok("none was given up".to_owned());
+    }
+    let shown: Vec<&str> = dead.iter().take(DEAD_JOBS_SHOWN).map(|job| job.line.as_str()).collect();
+    let more = if dead.len() > shown.len() { "; and more" } else { "" };
+    Err(format!(
+        "{} given up: {}{more}. Repair what the reason names, then `aureole jobs revive --all`; `aureole jobs list` has \
+         their ids, and `aureole jobs discard` removes what need not be done",
+        dead.len(),
+        shown.join("; ")
+    ))
 }
 
 /// Whether the key of this data directory is the one whose fingerprint the database holds.

@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod config;
 pub mod contacts;
 pub mod conversations;
+pub mod dead_jobs;
 pub mod doctor;
 pub mod erasure;
 pub mod error;

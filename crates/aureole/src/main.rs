@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use aureole::app::{App, make_directory};
 use aureole::blobs::Unusable;
 use aureole::config::{Config, DataSettings, LogFormat};
+use aureole::dead_jobs::{self, DeadJob, Outcome, dead_jobs};
 use aureole::eval::EvalArguments;
 use aureole::seed::SeedArguments;
 use aureole::serve::{listen, serve, told_to_stop};
@@ -17,6 +18,7 @@ use aureole::{backup, doctor};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
+use uuid::Uuid;
 
 /// AI-first customer support that a team runs itself.
 ///
@@ -43,6 +45,9 @@ enum Command {
     Backup(BackupArgs),
     /// Fill an empty data directory with a backup
     Restore(BackupArgs),
+    /// See the jobs that were given up, run them again or remove them; works beside a running server
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// Fill a database for measuring
     #[command(subcommand)]
     Bench(BenchCommand),
@@ -57,6 +62,16 @@ enum Command {
 enum WorkspaceCommand {
     /// Make a workspace with its first teammate and an active agent; works beside a running server
     Create(CreateArgs),
+}
+
+#[derive(Subcommand)]
+enum JobsCommand {
+    /// Print each with its id, its age and why it was given up
+    List(DataSettings),
+    /// Give them all their attempts again
+    Revive(JobsArgs),
+    /// Remove them: they will never be done
+    Discard(JobsArgs),
 }
 
 #[derive(Subcommand)]
@@ -90,6 +105,18 @@ struct CreateArgs {
 }
 
 #[derive(Args)]
+struct JobsArgs {
+    /// Their ids, as `aureole jobs list` prints them
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    ids: Vec<Uuid>,
+    /// Every one that was given up
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+#[derive(Args)]
 struct BackupArgs {
     /// The backup's folder
     folder: PathBuf,
@@ -109,6 +136,9 @@ fn main() -> ExitCode {
         Some(Command::Doctor(config)) => return examine(&config),
         Some(Command::Backup(args)) => back_up(&args),
         Some(Command::Restore(args)) => restore(&args),
+        Some(Command::Jobs(JobsCommand::List(data))) => list_jobs(&data),
+        Some(Command::Jobs(JobsCommand::Revive(args))) => change_jobs(args, true),
+        Some(Command::Jobs(JobsCommand::Discard(args))) => change_jobs(args, false),
         Some(Command::Bench(BenchCommand::Seed(arguments))) => seed(arguments),
         Some(Command::Eval(arguments)) => evaluate(&arguments),
         Some(Command::Openapi) => print_description(),
@@ -176,6 +206,41 @@ fn restore(args: &BackupArgs) -> anyhow::Result<()> {
         &format!("{folder} holds the backup's data. Start the server: aureole --data-dir {folder}"),
     );
     Ok(())
+}
+
+fn list_jobs(data: &DataSettings) -> anyhow::Result<()> {
+    let jobs = dead_jobs(&data.database())?;
+    let mut out = std::io::stdout();
+    jobs.iter().for_each(|DeadJob { id, line, .. }| say(&mut out, &format!("{id} {line}.")));
+    if jobs.is_empty() {
+        say(&mut out, "No job was given up.");
+    }
+    Ok(())
+}
+
+/// Goes through all that were named; one that can't be changed doesn't keep the others from it.
+fn change_jobs(args: JobsArgs, revives: bool) -> anyhow::Result<()> {
+    let mut known = dead_jobs(&args.data.database())?;
+    if let Some(id) = args.ids.iter().find(|id| known.iter().all(|job| job.id != **id)) {
+        return Err(anyhow!("No dead job has the id {id}, and nothing was changed. `aureole jobs list` prints them."));
+    }
+    known.retain(|job| args.all || args.ids.contains(&job.id));
+    runtime()?.block_on(async {
+        let app = App::open(Config::for_commands(args.data)).await?;
+        for job in known {
+            let (outcome, done) = match revives {
+                true => (dead_jobs::revive(&app, &job).await?, "It will run again"),
+                false => (dead_jobs::discard(&app, &job).await?, "It is removed"),
+            };
+            let told = match outcome {
+                Outcome::Done => done,
+                Outcome::Waits => "The same job waits already: discard this one",
+                Outcome::Gone => "Somebody was quicker",
+            };
+            say(&mut std::io::stdout(), &format!("{} {told}.", job.id));
+        }
+        Ok(())
+    })
 }
 
 fn seed(arguments: SeedArguments) -> anyhow::Result<()> {

@@ -9,6 +9,7 @@ mod blobs;
 mod config;
 mod contacts;
 mod conversations;
+mod dead_jobs;
 mod doctor;
 mod hostile;
 mod http;
