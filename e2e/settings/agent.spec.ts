@@ -76,6 +76,11 @@ test("what an admin sets is saved by itself, can be taken back, and says why whe
     "An agent needs a name of 1 to 60 characters.",
   );
   await expect(settings.field("Name")).toHaveAttribute("aria-invalid", "true");
+  const asking = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asking;
+  expect(dialog.type(), "what isn't saved isn't lost unasked").toBe("beforeunload");
+  await dialog.dismiss();
   await mara.expectAccessible();
   await page.screenshot({ path: "artefacts/agent-refused.png", animations: "disabled" });
   await settings.field("Name").fill("Ada again");

@@ -50,3 +50,17 @@ test("a change from elsewhere never takes away what is being typed", async () =>
   await screen.rerender(<Editor record={{ name: "Theirs", other: 2 }} save={save} />);
   await expect.element(screen.getByLabelText("Name")).toHaveValue("Mine");
 });
+
+test("closing the window is asked about while something isn't saved, and only then", async () => {
+  const isAsked = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  const answers = [fault, undefined];
+  const save = async () => answers.shift();
+  const screen = await render(<Editor record={{ name: "Nova", other: 1 }} save={save} />);
+  expect(isAsked()).toBe(false);
+  await screen.getByLabelText("Name").fill("N".repeat(100));
+  await expect.element(screen.getByText("Too long.")).toBeVisible();
+  expect(isAsked()).toBe(true);
+  await screen.getByLabelText("Name").fill("Nova Prime");
+  await expect.element(screen.getByText("Saved")).toBeVisible();
+  expect(isAsked()).toBe(false);
+});

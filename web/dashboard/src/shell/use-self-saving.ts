@@ -48,6 +48,7 @@ export function useSelfSaving<T extends object>(
     latest.current = send;
   });
   useEffect(() => () => void latest.current?.(), []);
+  useAskBeforeUnload(Object.keys(edits).length > 0);
 
   const change = (more: Partial<T>) => {
     setEdits((now) => ({ ...now, ...more }));
@@ -63,6 +64,16 @@ export function useSelfSaving<T extends object>(
     retry: () => void send(),
     undo: before && state === "saved" ? () => change(before) : undefined,
   };
+}
+
+/** Closing the window can't wait for the server, so the browser asks whether what isn't saved may be lost. */
+function useAskBeforeUnload(isUnsaved: boolean): void {
+  useEffect(() => {
+    if (!isUnsaved) return undefined;
+    const ask = (event: Event) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isUnsaved]);
 }
 
 function picked<T extends object>(record: T, like: Partial<T>): Partial<T> {
