@@ -23,6 +23,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::routing::get;
@@ -51,20 +52,23 @@ async fn connect(State(app): State<App>, request: Request) -> Result<Response> {
     let (mut parts, _) = request.into_parts();
     let member = <Member as FromRequestParts<App>>::from_request_parts(&mut parts, &app).await?;
     own_page(&app, &parts.headers)?;
-    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &app)
-        .await
-        .map_err(|_: axum::extract::ws::rejection::WebSocketUpgradeRejection| not_a_socket())?;
+    let upgrade = upgrade(&app, &mut parts).await?;
     // Asked again later: whether this caller may still come in.
     parts.extensions.remove::<Member>();
     let running = app.clone();
-    Ok(upgrade
-        .read_buffer_size(BUFFER_BYTES)
-        .write_buffer_size(BUFFER_BYTES)
-        .max_message_size(FRAME_BYTES_MAX)
-        .on_upgrade(move |socket| {
-            let tasks = running.tasks.clone();
-            tasks.track_future(socket::serve(running, parts, member, socket))
-        }))
+    Ok(upgrade.on_upgrade(move |socket| {
+        let tasks = running.tasks.clone();
+        tasks.track_future(socket::serve(running, parts, member, socket))
+    }))
+}
+
+/// A socket that holds little, and takes no more of a client than a client has to say.
+async fn upgrade(app: &App, parts: &mut Parts) -> Result<WebSocketUpgrade> {
+    let upgrade = WebSocketUpgrade::from_request_parts(parts, app)
+        .await
+        .map_err(|_: axum::extract::ws::rejection::WebSocketUpgradeRejection| not_a_socket())?;
+    let upgrade = upgrade.read_buffer_size(BUFFER_BYTES).write_buffer_size(BUFFER_BYTES);
+    Ok(upgrade.max_message_size(FRAME_BYTES_MAX))
 }
 
 /// A cookie comes along from any page, so the page must be this server's own.

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
+use store::Read;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -54,21 +55,19 @@ struct Invited {
     responses((status = 200, body = Plain<Invited>), (status = 404, body = super::answer::ErrorBody)))]
 async fn look_at_invitation(State(app): State<App>, Query(link): Query<Link>) -> Result<Plain<Invited>> {
     let (hash, now) = (token_hash(&link.token), app.now());
-    app.store
-        .read(move |db| {
-            let (id, invitation) = by_token(db, &hash, now)?;
-            let inviter = invitation.invited_by.map(|inviter| teammate(db, id, inviter)).transpose()?;
-            Ok(Plain {
-                data: Invited {
-                    workspace_name: workspace(db, id)?.name,
-                    inviter_name: inviter.map(|inviter| inviter.name),
-                    role: invitation.role,
-                    email: invitation.email,
-                    expires_at: invitation.expires_at,
-                },
-            })
-        })
-        .await
+    app.store.read(move |db| Ok(Plain { data: invited(db, &hash, now)? })).await
+}
+
+fn invited(db: &mut Read<'_>, token_hash: &str, now: Timestamp) -> Result<Invited> {
+    let (id, invitation) = by_token(db, token_hash, now)?;
+    let inviter = invitation.invited_by.map(|inviter| teammate(db, id, inviter)).transpose()?;
+    Ok(Invited {
+        workspace_name: workspace(db, id)?.name,
+        inviter_name: inviter.map(|inviter| inviter.name),
+        role: invitation.role,
+        email: invitation.email,
+        expires_at: invitation.expires_at,
+    })
 }
 
 /// Somebody who follows a link.

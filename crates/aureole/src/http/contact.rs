@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
+use store::Read;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -43,19 +44,19 @@ struct OpenedContact {
 async fn read(State(app): State<App>, member: Member, Id(id): Id<ContactId>) -> Result<Answer<OpenedContact>> {
     app.store
         .read(move |db| {
-            let workspace = member.workspace;
-            let contact = contacts::contact(db, workspace, id)?;
-            let company = match contact.company_id {
-                Some(company) => Some(contacts::company(db, workspace, company)?),
-                None => None,
-            };
-            let opened = OpenedContact {
-                company,
-                tickets: tickets::list::of_contact(db, workspace, member.visibility, contact.id, EARLIER_MAX)?,
-                conversations: conversations::list::of_contact(db, workspace, contact.id, EARLIER_MAX)?,
-                contact,
-            };
-            Ok(Answer::at(events::latest(db, workspace)?, opened))
+            let opened = opened(db, &member, id)?;
+            Ok(Answer::at(events::latest(db, member.workspace)?, opened))
         })
         .await
+}
+
+fn opened(db: &mut Read<'_>, member: &Member, id: ContactId) -> Result<OpenedContact> {
+    let workspace = member.workspace;
+    let contact = contacts::contact(db, workspace, id)?;
+    Ok(OpenedContact {
+        company: contact.company_id.map(|company| contacts::company(db, workspace, company)).transpose()?,
+        tickets: tickets::list::of_contact(db, workspace, member.visibility, contact.id, EARLIER_MAX)?,
+        conversations: conversations::list::of_contact(db, workspace, contact.id, EARLIER_MAX)?,
+        contact,
+    })
 }

@@ -83,21 +83,24 @@ pub async fn chat_stream(
     SdkBody(body): SdkBody<ChatBody>,
 ) -> Result<Response, SdkError> {
     let Begun { session_id, agent, answering } = begin_beside(app, key, body, false).await?;
-    let body = match answering {
-        Answering::Line(None) => Body::from(all_actions(&[])),
-        Answering::Line(Some(line)) => {
-            let named = begins(&line);
-            Body::from(format!("{}{}{}", action(&named), line.text, all_actions(&[named])))
-        }
-        Answering::Turn(follow) => Body::from_stream(framed(*follow)),
-    };
     let headers = AppendHeaders([
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (X_SESSION_ID, HeaderValue::from_str(&session_id).map_err(Error::internal)?),
         (X_AGENT_ID, HeaderValue::from_str(&agent.to_string()).map_err(Error::internal)?),
     ]);
-    Ok((headers, body).into_response())
+    Ok((headers, streamed(answering)).into_response())
+}
+
+fn streamed(answering: Answering) -> Body {
+    match answering {
+        Answering::Line(None) => Body::from(all_actions(&[])),
+        Answering::Line(Some(line)) => {
+            let named = begins(&line);
+            Body::from(format!("{}{}{}", action(&named), line.text, all_actions(&[named])))
+        }
+        Answering::Turn(follow) => Body::from_stream(framed(*follow)),
+    }
 }
 
 /// In a task of its own: the server drops the future of a caller who hangs up, and a turn would be written that nobody

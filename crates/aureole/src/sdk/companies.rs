@@ -4,16 +4,19 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use store::Tx;
 use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::identity::Identity;
 use super::origin::Origin;
 use super::row::company_row;
+use super::said::Said;
 use super::{enter, identity, said};
 use crate::app::App;
-use crate::contacts::identify;
-use crate::error::Error;
+use crate::contacts::{Company, identify};
+use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
 
 /// A company.
@@ -60,15 +63,18 @@ pub async fn identify(
     let said = said::checked(&said::COMPANY, form.traits, form.context, Map::new(), &origin)?;
     let written = app
         .store
-        .write(key.workspace, "sdk.identify_company", move |tx| {
-            let user = enter::resolve_user(tx, &identity)?;
-            let actor = user.map_or_else(Actor::system, |user| Actor::new(Who::Contact(user)));
-            let company = identify::identify_company(tx, &actor, &external_id, &said.traits, &said.context)?;
-            if let Some(user) = user {
-                identify::link_company(tx, &actor, user, company.id)?;
-            }
-            Ok::<_, Error>(company)
-        })
+        .write(key.workspace, "sdk.identify_company", move |tx| known(tx, &identity, &external_id, &said))
         .await?;
     Ok(Json(IdentifiedCompany { success: true, company: company_row(&written.value)? }))
+}
+
+/// It is known as it is said to be, and whoever is present belongs to it.
+fn known(tx: &mut Tx<'_>, identity: &Identity, external_id: &str, said: &Said) -> Result<Company> {
+    let user = enter::resolve_user(tx, identity)?;
+    let actor = user.map_or_else(Actor::system, |user| Actor::new(Who::Contact(user)));
+    let company = identify::identify_company(tx, &actor, external_id, &said.traits, &said.context)?;
+    if let Some(user) = user {
+        identify::link_company(tx, &actor, user, company.id)?;
+    }
+    Ok(company)
 }

@@ -11,7 +11,7 @@ use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::ask::session_id;
 use super::caller::WidgetKey;
 use super::enter::{Visit, enter};
-use super::identity::company_id;
+use super::identity::{Identity, company_id};
 use super::sent;
 use crate::agents::escalate::{Called, escalate};
 use crate::agents::feed::Feeds;
@@ -22,6 +22,7 @@ use crate::error::Result;
 use crate::events::{Actor, Who};
 use crate::ids::TicketId;
 use crate::tickets::TicketStatus;
+use crate::time::Timestamp;
 
 /// Who wants a person.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -86,34 +87,51 @@ pub async fn talk_to_person(
     SdkBody(body): SdkBody<EscalateBody>,
 ) -> Result<Json<Value>, SdkError> {
     let identity = key.identity(&app, body.user_id.as_deref(), body.user_token.as_deref()).await?;
-    let client_id = body.client_id.filter(|id| !id.is_empty());
-    check_client_id(client_id.as_deref())?;
-    let session = session_id(body.session_id.as_deref(), app.now())?;
-    app.limits.turn(session.as_str(), app.now())?;
-    let sent = sent::checked(&identity, body.custom_fields, body.context)?;
-    let company_id = company_id(body.company_id.as_deref())?;
-    let visit = Visit { identity, session, company_id, agent: None, mode: None, locale: body.locale, page_url: None };
-    let (name, feeds) = (visit.session.as_str().to_owned(), app.feeds.clone());
-    let written = app
-        .store
-        .write(key.workspace, "sdk.escalate", move |tx| call(tx, &visit, &sent, client_id.as_deref(), &feeds))
-        .await?;
-    let called = written.value;
-    app.feeds.interrupt(called.halted);
-    let mut answer = called.action;
-    if let Some(object) = answer.as_object_mut() {
+    let wish = body.checked(identity, app.now())?;
+    let session = wish.visit.session.as_str().to_owned();
+    app.limits.turn(&session, app.now())?;
+    let feeds = app.feeds.clone();
+    let written = app.store.write(key.workspace, "sdk.escalate", move |tx| call(tx, &wish, &feeds)).await?;
+    app.feeds.interrupt(written.value.halted);
+    Ok(Json(told(written.value, session)))
+}
+
+/// A person is wanted.
+struct Wish {
+    visit: Visit,
+    sent: Carried,
+    client_id: Option<String>,
+}
+
+impl EscalateBody {
+    fn checked(self, identity: Identity, now: Timestamp) -> Result<Wish> {
+        let client_id = self.client_id.filter(|id| !id.is_empty());
+        check_client_id(client_id.as_deref())?;
+        let session = session_id(self.session_id.as_deref(), now)?;
+        let sent = sent::checked(&identity, self.custom_fields, self.context)?;
+        let company_id = company_id(self.company_id.as_deref())?;
+        let locale = self.locale;
+        let visit = Visit { identity, session, company_id, agent: None, mode: None, locale, page_url: None };
+        Ok(Wish { visit, sent, client_id })
+    }
+}
+
+fn call(tx: &mut Tx<'_>, wish: &Wish, feeds: &Feeds) -> Result<Called> {
+    let session = enter(tx, &wish.visit)?;
+    open::reopen(tx, &Actor::new(Who::Contact(session.contact)), &session)?;
+    open::carry(tx, session.conversation, &wish.sent)?;
+    escalate(tx, session.conversation, wish.client_id.as_deref(), feeds)
+}
+
+/// The action, with what is added to it.
+fn told(called: Called, session: String) -> Value {
+    let mut told = called.action;
+    if let Some(object) = told.as_object_mut() {
         object.extend([
             ("success".to_owned(), json!(true)),
             ("text".to_owned(), called.text.into()),
-            ("session_id".to_owned(), name.into()),
+            ("session_id".to_owned(), session.into()),
         ]);
     }
-    Ok(Json(answer))
-}
-
-fn call(tx: &mut Tx<'_>, visit: &Visit, sent: &Carried, client_id: Option<&str>, feeds: &Feeds) -> Result<Called> {
-    let session = enter(tx, visit)?;
-    open::reopen(tx, &Actor::new(Who::Contact(session.contact)), &session)?;
-    open::carry(tx, session.conversation, sent)?;
-    escalate(tx, session.conversation, client_id, feeds)
+    told
 }

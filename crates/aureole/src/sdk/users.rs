@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use store::Tx;
 use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
@@ -14,8 +15,9 @@ use super::row::{said_row, user_row};
 use super::{enter, identity, link, said};
 use crate::app::App;
 use crate::contacts::identify::{self, Identification};
+use crate::contacts::{self, Contact};
 use crate::conversations::open::SessionId;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// Who is present.
 #[derive(Deserialize, ToSchema)]
@@ -66,20 +68,9 @@ pub async fn identify(
     let heard = said.clone();
     let written = app
         .store
-        .write(key.workspace, "sdk.identify_user", move |tx| {
-            let user = identify::identify(tx, &said)?.id;
-            enter::trust(tx, user, &claims)?;
-            if let Some(session) = &session {
-                link::link(tx, session, user)?;
-            }
-            crate::contacts::contact(tx, tx.workspace(), user)
-        })
+        .write(key.workspace, "sdk.identify_user", move |tx| present(tx, &said, &claims, session.as_ref()))
         .await?;
-    let user = written.value;
-    // The key is public: whoever has it learns nothing of somebody whom a token has proved before.
-    let tells_all = heard.verified || !user.verified;
-    let row = if tells_all { user_row(&user)? } else { said_row(&user, &heard)? };
-    Ok(Json(IdentifiedUser { success: true, user: row }))
+    Ok(Json(IdentifiedUser { success: true, user: told(&written.value, &heard)? }))
 }
 
 fn identification(
@@ -94,4 +85,20 @@ fn identification(
     let email_verified = claims.email.is_some();
     let (traits, context, makes_room) = (said.traits, said.context, false);
     Ok((Identification { external_id, traits, context, verified, email_verified, makes_room }, claims))
+}
+
+/// They are known as they are said to be, and what the session had is theirs.
+fn present(tx: &mut Tx<'_>, said: &Identification, claims: &Claims, session: Option<&SessionId>) -> Result<Contact> {
+    let user = identify::identify(tx, said)?.id;
+    enter::trust(tx, user, claims)?;
+    if let Some(session) = session {
+        link::link(tx, session, user)?;
+    }
+    contacts::contact(tx, tx.workspace(), user)
+}
+
+/// The key is public: whoever has it learns nothing of somebody whom a token has proved before.
+fn told(user: &Contact, heard: &Identification) -> Result<Value> {
+    let tells_all = heard.verified || !user.verified;
+    if tells_all { user_row(user) } else { said_row(user, heard) }
 }

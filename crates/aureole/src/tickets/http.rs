@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
-use store::{Tx, Written};
+use store::{Read, Tx, Written};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -68,18 +68,28 @@ async fn list(State(app): State<App>, member: Member, Query(query): Query<ListQu
     let sought = search::sought(query.q.as_deref())?;
     app.store
         .read(move |db| {
-            let found = match &sought {
-                Some(text) => super::list::search(db, member.workspace, viewer(&member), (view, text), &page)?,
-                None => {
-                    let rows = super::list::list(db, member.workspace, viewer(&member), view, &page)?;
-                    Found { next: page.next(&rows, super::list::place), rows, searched_until: None }
-                }
-            };
-            let Found { rows, next, searched_until } = found;
-            let rows = super::read::seen_by(db, member.workspace, member.actor.teammate(), rows)?;
-            Ok(Listed::found(events::latest(db, member.workspace)?, Found { rows, next, searched_until }))
+            let found = found(db, &member, (view, sought.as_deref()), &page)?;
+            Ok(Listed::found(events::latest(db, member.workspace)?, found))
         })
         .await
+}
+
+/// A page of all tickets of a view, or of those in which a text was sought.
+fn found(
+    db: &mut Read<'_>,
+    member: &Member,
+    (view, sought): (View, Option<&str>),
+    page: &Page,
+) -> Result<Found<SeenTicket>> {
+    let Found { rows, next, searched_until } = match sought {
+        Some(text) => super::list::search(db, member.workspace, viewer(member), (view, text), page)?,
+        None => {
+            let rows = super::list::list(db, member.workspace, viewer(member), view, page)?;
+            Found { next: page.next(&rows, super::list::place), rows, searched_until: None }
+        }
+    };
+    let rows = super::read::seen_by(db, member.workspace, member.actor.teammate(), rows)?;
+    Ok(Found { rows, next, searched_until })
 }
 
 /// Opens a ticket by hand.
@@ -117,24 +127,25 @@ struct OpenedTicket {
 async fn read(State(app): State<App>, member: Member, Id(id): Id<TicketId>) -> Result<Answer<OpenedTicket>> {
     app.store
         .read(move |db| {
-            let workspace = member.workspace;
-            let ticket = super::visible(db, workspace, member.visibility, id)?;
-            let contact = contacts::contact(db, workspace, ticket.contact_id)?;
-            let company = match ticket.company_id.or(contact.company_id) {
-                Some(company) => Some(contacts::company(db, workspace, company)?),
-                None => None,
-            };
-            let mut seen = super::read::seen_by(db, workspace, member.actor.teammate(), vec![ticket])?;
-            let opened = OpenedTicket {
-                seen: seen.pop().ok_or_else(|| Error::not_found("ticket"))?,
-                metadata: super::metadata(db, workspace, id)?,
-                conversation_ids: super::threads::conversations(db, workspace, id)?,
-                contact,
-                company,
-            };
-            Ok(Answer::at(events::latest(db, workspace)?, opened))
+            let opened = opened(db, &member, id)?;
+            Ok(Answer::at(events::latest(db, member.workspace)?, opened))
         })
         .await
+}
+
+fn opened(db: &mut Read<'_>, member: &Member, id: TicketId) -> Result<OpenedTicket> {
+    let workspace = member.workspace;
+    let ticket = super::visible(db, workspace, member.visibility, id)?;
+    let contact = contacts::contact(db, workspace, ticket.contact_id)?;
+    let company = ticket.company_id.or(contact.company_id);
+    let mut seen = super::read::seen_by(db, workspace, member.actor.teammate(), vec![ticket])?;
+    Ok(OpenedTicket {
+        seen: seen.pop().ok_or_else(|| Error::not_found("ticket"))?,
+        metadata: super::metadata(db, workspace, id)?,
+        conversation_ids: super::threads::conversations(db, workspace, id)?,
+        contact,
+        company: company.map(|company| contacts::company(db, workspace, company)).transpose()?,
+    })
 }
 
 /// A page of a ticket's timeline, oldest first; `next` leads to what came before.

@@ -14,6 +14,8 @@ const FILE_LINES_95TH_MAX: usize = 400;
 const FILE_LINES_MEDIAN_MAX: usize = 120;
 /// Lines from a function's first to its closing brace.
 const FUNCTION_LINES_MAX: usize = 70;
+/// Lines between a handler's braces.
+const HANDLER_LINES_MAX: usize = 14;
 
 /// A domain calls those to its left; to its right it speaks by recording an event.
 const DOMAINS: [&str; 9] =
@@ -105,23 +107,76 @@ fn files_are_short() {
     assert!(ninety_fifth <= FILE_LINES_95TH_MAX, "one file in twenty has {ninety_fifth} lines or more");
 }
 
+/// A function as it stands in its file.
+struct Function<'a> {
+    /// The number of its first line, and how many it has to its closing brace.
+    first: usize,
+    lines: usize,
+    /// Those between its braces.
+    body: usize,
+    name: String,
+    /// What stands right above it: documentation and attributes.
+    above: &'a [&'a str],
+}
+
 /// rustfmt puts a function's closing brace under its first letter, which is all that is needed to find its end.
+fn functions<'a>(lines: &'a [&'a str]) -> Vec<Function<'a>> {
+    let mut functions = Vec::new();
+    for (start, line) in lines.iter().enumerate().filter(|(_, line)| begins_function(line)) {
+        let close = format!("{}}}", &line[..line.len() - line.trim_start().len()]);
+        let one_line = line.ends_with(';') || line.ends_with('}');
+        let length = lines[start..].iter().position(|line| *line == close).map_or(1, |offset| offset + 1);
+        let signature = lines[start..].iter().position(|line| line.ends_with('{')).map_or(1, |offset| offset + 1);
+        let above = lines[..start].iter().rposition(|line| line.is_empty() || *line == "}").map_or(0, |end| end + 1);
+        functions.push(Function {
+            first: start + 1,
+            lines: if one_line { 1 } else { length },
+            body: if one_line { 1 } else { length.saturating_sub(signature + 1) },
+            name: identifier(line.split("fn ").nth(1).unwrap_or_default()),
+            above: &lines[above..start],
+        });
+    }
+    functions
+}
+
 #[test]
 fn functions_are_short() {
     let mut offences = Vec::new();
     for source in sources() {
         let lines: Vec<&str> = source.text.lines().collect();
-        for (start, line) in lines.iter().enumerate().filter(|(_, line)| begins_function(line)) {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            let (close, end) = (format!("{indent}}}"), [";", "}"]);
-            let one_line = end.iter().any(|end| line.ends_with(end));
-            let length = lines[start..].iter().position(|line| *line == close).map_or(1, |offset| offset + 1);
-            if !one_line && length > FUNCTION_LINES_MAX {
-                offences.push(format!("{}:{}: {length} lines", source.path, start + 1));
+        let long = functions(&lines).into_iter().filter(|function| function.lines > FUNCTION_LINES_MAX);
+        offences.extend(long.map(|long| format!("{}:{}: {} lines", source.path, long.first, long.lines)));
+    }
+    none(offences, &format!("A function has at most {FUNCTION_LINES_MAX} lines. Give the parts of these a name:"));
+}
+
+/// A handler is what a route of the API's description or a bare route names.
+#[test]
+fn handlers_extract_call_one_verb_and_respond() {
+    let (mut offences, mut handlers) = (Vec::new(), 0);
+    let product = sources().into_iter().filter(|source| source.in_product().is_some() && source.mentions("axum"));
+    for source in product {
+        let lines: Vec<&str> = source.text.lines().collect();
+        for function in functions(&lines) {
+            let described = function.above.iter().any(|line| line.contains("#[utoipa::path("));
+            let routed = ["get", "post", "any"].map(|method| format!(", {method}({}))", function.name));
+            if !described && !routed.iter().any(|routed| source.mentions(routed)) {
+                continue;
+            }
+            handlers += 1;
+            if function.body > HANDLER_LINES_MAX {
+                offences.push(format!("{}:{}: {} lines", source.path, function.first, function.body));
             }
         }
     }
-    none(offences, &format!("A function has at most {FUNCTION_LINES_MAX} lines. Give the parts of these a name:"));
+    assert!(handlers > 80, "only {handlers} handlers were found");
+    none(
+        offences,
+        &format!(
+            "A handler extracts, calls one verb and responds, with at most {HANDLER_LINES_MAX} lines between its \
+             braces. Give what else these do a name:"
+        ),
+    );
 }
 
 fn begins_function(line: &str) -> bool {
