@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use store::{Tx, params};
 
 use crate::support::{Replica, Socket, TestApp};
 
@@ -61,8 +62,46 @@ async fn what_happened_meanwhile_is_told_at_the_return() {
     assert_eq!(next["after"], fresh.seq);
 }
 
+/// What a client may have missed at most.
+const MISSED_MAX: i64 = 50_000;
+
 #[tokio::test]
-async fn a_gap_that_is_too_large_too_old_or_of_another_log_is_fetched_again() {
+async fn fifty_thousand_missed_events_are_told_and_one_more_is_fetched_again() {
+    let app = TestApp::unwatched().await;
+    let kim = app.teammate().await;
+    let seq = tick(&app, MISSED_MAX).await;
+    let (mut socket, frames) = Socket::dashboard(&app, &kim, seq - MISSED_MAX).await;
+    let number = |event: &Value| event["seq"].as_i64().expect("a number");
+    let mut told: Vec<i64> = events(&frames).into_iter().map(number).collect();
+    // The last few may come as if they happened now.
+    while told.last().is_some_and(|last| *last < seq) {
+        told.push(number(&socket.until("event").await));
+    }
+    assert!(told.into_iter().eq(seq - MISSED_MAX + 1..=seq), "each of them once, in order");
+    let (_, frames) = Socket::dashboard(&app, &kim, seq - MISSED_MAX - 1).await;
+    assert_eq!(frames[0], json!({ "type": "resync", "seq": seq }));
+    assert_eq!(frames[1]["type"], "ready");
+}
+
+/// Has so much happen in the workspace, in one write; answers the last number of its log.
+async fn tick(app: &TestApp, events: i64) -> i64 {
+    let write = move |tx: &mut Tx<'_>| {
+        let first = tx.next_seq();
+        let last = (1..events).fold(first, |_, _| tx.next_seq());
+        tx.execute(
+            "insert into events (workspace_id, seq, at, kind, actor_kind, depth, quiet, data) \
+             with recursive numbers (number) as \
+             (select cast($2 as bigint) union all select number + 1 from numbers where number < $3) \
+             select $1, number, $4, 'checklist.ticked', 'system', 0, $5, $6 from numbers",
+            params![tx.workspace(), first, last, tx.at(), false, json!({})],
+        )?;
+        Ok::<_, store::Error>(last)
+    };
+    app.app.store.write(app.acme.workspace, "tests.tick", write).await.expect("a write").value
+}
+
+#[tokio::test]
+async fn a_gap_that_is_too_old_or_of_another_log_is_fetched_again() {
     let app = TestApp::start().await;
     let kim = app.teammate().await;
     kim.ticket("Old").await;
