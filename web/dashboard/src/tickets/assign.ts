@@ -2,6 +2,7 @@ import { type ApiError, client, once } from "@aureole/api";
 import { live } from "../live/live.ts";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
+import { inOrder } from "./in-order.ts";
 
 /** Gives a ticket to a teammate, or to nobody. */
 export async function assign(id: string, teammateId: string | null): Promise<void> {
@@ -40,11 +41,13 @@ function sentence(teammateId: string | null): string {
 
 async function putAssignee(id: string, teammateId: string | null): Promise<ApiError | undefined> {
   const expected = live.expect(id, { assignee_id: teammateId });
-  const { data, error } = await client.PUT("/api/v1/tickets/{id}/assignee", {
-    params: { path: { id } },
-    body: { teammate_id: teammateId },
-    ...once(),
-  });
+  const { data, error } = await inOrder(id, () =>
+    client.PUT("/api/v1/tickets/{id}/assignee", {
+      params: { path: { id } },
+      body: { teammate_id: teammateId },
+      ...once(),
+    }),
+  );
   if (data) expected.done(data.seq);
   else expected.refused();
   return error;

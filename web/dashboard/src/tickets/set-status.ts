@@ -3,6 +3,7 @@ import { live } from "../live/live.ts";
 import { toast } from "../shell/toasts.ts";
 import { t } from "../text/t.ts";
 import { statusWord } from "./change-sentence.ts";
+import { inOrder } from "./in-order.ts";
 
 type Status = Schemas["TicketStatus"];
 
@@ -49,11 +50,13 @@ async function putStatus(id: string, status: Status, snoozedUntil?: string): Pro
     snoozed_until: snoozedUntil ?? null,
     resolved_by: status === "resolved" ? "teammate" : null,
   });
-  const { data, error } = await client.PUT("/api/v1/tickets/{id}/status", {
-    params: { path: { id } },
-    body: { status, ...(snoozedUntil && { snoozed_until: snoozedUntil }) },
-    ...once(),
-  });
+  const { data, error } = await inOrder(id, () =>
+    client.PUT("/api/v1/tickets/{id}/status", {
+      params: { path: { id } },
+      body: { status, ...(snoozedUntil && { snoozed_until: snoozedUntil }) },
+      ...once(),
+    }),
+  );
   if (data) expected.done(data.seq);
   else expected.refused();
   return error;
