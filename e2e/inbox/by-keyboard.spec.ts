@@ -1,6 +1,6 @@
 import { Desk } from "../support/desk.ts";
 import type { Server, Workspace } from "../support/server.ts";
-import { expect, test } from "../support/story.ts";
+import { expect, type Stage, test } from "../support/story.ts";
 
 /** A visitor who asks for a person at once: that makes a ticket that can be answered by chat. */
 async function askForPerson(server: Server, workspace: Workspace, message: string): Promise<void> {
@@ -19,16 +19,23 @@ async function askForPerson(server: Server, workspace: Workspace, message: strin
 
 const SUBJECTS = ["The first one", "The second one", "The third one"];
 
+/** Three people wait for an answer, the last one at the top of the list, and Mara opens her browser. */
+async function sitDown(
+  { person, server, workspace }: Pick<Stage, "person" | "server" | "workspace">,
+  options?: Parameters<Stage["person"]>[0],
+) {
+  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
+  const mara = await person(options);
+  mara.expectGrowth();
+  return { mara, desk: new Desk(mara.page), keyboard: mara.page.keyboard };
+}
+
 test("j j k Enter: the keys go down and up, and Enter goes into the thread; Escape comes back to the list", async ({
   person,
   server,
   workspace,
 }) => {
-  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
-  const mara = await person();
-  mara.expectGrowth();
-  const desk = new Desk(mara.page);
-  const { keyboard } = mara.page;
+  const { mara, desk, keyboard } = await sitDown({ person, server, workspace });
   await mara.signIn(workspace);
   await desk.goTo("/inbox/open");
   await expect(desk.rows).toContainText([...SUBJECTS].reverse());
@@ -56,11 +63,8 @@ test("the same keys on a narrow screen, where list and thread are seen one at a 
   server,
   workspace,
 }) => {
-  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
-  const mara = await person({ viewport: { width: 390, height: 844 } });
-  mara.expectGrowth();
-  const desk = new Desk(mara.page);
-  const { keyboard } = mara.page;
+  const phone = { viewport: { width: 390, height: 844 } };
+  const { mara, desk, keyboard } = await sitDown({ person, server, workspace }, phone);
   const heading = mara.page.getByRole("heading", { name: "The third one" });
   const list = mara.page.getByRole("listbox", { name: "Open" });
   await mara.signIn(workspace);
@@ -100,11 +104,7 @@ test("a day without a mouse: sign in, open, reply, note with a mention, assign, 
   server,
   workspace,
 }) => {
-  for (const subject of SUBJECTS) await askForPerson(server, workspace, subject);
-  const mara = await person();
-  mara.expectGrowth();
-  const desk = new Desk(mara.page);
-  const { keyboard } = mara.page;
+  const { mara, desk, keyboard } = await sitDown({ person, server, workspace });
   await desk.goTo("/inbox/open");
   await expect(mara.page.getByRole("heading", { name: "Sign in" })).toBeFocused();
   await keyboard.press("Tab");

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
-import { createServer, type IncomingMessage, type Server as Listener, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server as Listener, ServerResponse } from "node:http";
+import { listen } from "./listen.ts";
 
 /** An answer is asked for well within this. */
 const ASKED_MS_MAX = 10_000;
@@ -26,11 +27,8 @@ export class Model {
   ) {}
 
   static async start(): Promise<Model> {
-    const listener = createServer().listen(0, "127.0.0.1");
-    await once(listener, "listening");
-    const address = listener.address();
-    if (!address || typeof address === "string") throw new Error("no port");
-    const model = new Model(`http://127.0.0.1:${address.port}/v1`, listener);
+    const { listener, port } = await listen();
+    const model = new Model(`http://127.0.0.1:${port}/v1`, listener);
     listener.on("request", (request, response) => void model.#serve(request, response));
     return model;
   }

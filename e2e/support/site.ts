@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createServer, type Server as Listener } from "node:http";
+import type { Server as Listener } from "node:http";
 import type { Socket } from "node:net";
+import { listen } from "./listen.ts";
 
 /** A site of somebody else: on another host than the server's, with a policy of its own on every page. */
 export class Site {
@@ -16,11 +17,8 @@ export class Site {
   ) {}
 
   static async open(): Promise<Site> {
-    const listener = createServer().listen(0, "127.0.0.1");
-    await once(listener, "listening");
-    const address = listener.address();
-    if (!address || typeof address === "string") throw new Error("no port");
-    const site = new Site(address.port, listener);
+    const { listener, port } = await listen();
+    const site = new Site(port, listener);
     listener.on("connection", (socket) => {
       site.#sockets.add(socket);
       socket.on("close", () => site.#sockets.delete(socket));

@@ -2,7 +2,8 @@ import { type BrowserContextOptions, test as base, expect } from "@playwright/te
 import { Person } from "./person.ts";
 import { Server, type Workspace } from "./server.ts";
 
-interface Stage {
+/** What every story is given. */
+export interface Stage {
   /** Settings of the server as environment variables; `test.use({ settings: … })`. */
   settings: Record<string, string>;
   /** A server of this story's own, on an empty database. */
