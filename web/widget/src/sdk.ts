@@ -4,6 +4,9 @@
 /** The version of the reference SDK whose surface this one covers; `debug()` prints it. */
 export const SDK_VERSION = "0.9.0";
 
+/** What a site calls a user or a company. Many sites have numbers; to the server they are words. */
+export type Id = string | number;
+
 export type Traits = Record<string, unknown>;
 
 export type ContextEntry = {
@@ -51,8 +54,8 @@ export type Options = {
   orgId: string;
   /** The widget key. Without it the widget is drawn, and the server refuses what it asks. */
   apiKey?: string;
-  userId?: string;
-  companyId?: string;
+  userId?: Id;
+  companyId?: Id;
   userTraits?: Traits;
   companyTraits?: Traits;
   context?: Record<string, ContextEntry>;
@@ -97,8 +100,8 @@ export type Methods = {
   sendMessage(text: string): void;
   openChat(): void;
   closeChat(): void;
-  identify(userId: string, traits?: Traits, identity?: { userToken?: string }): void;
-  identifyCompany(companyId: string, traits?: Traits): void;
+  identify(userId: Id, traits?: Traits, identity?: { userToken?: string }): void;
+  identifyCompany(companyId: Id, traits?: Traits): void;
   setContext(key: string, entry: ContextEntry): void;
   clearContext(key?: string): void;
   highlightElement(selector: string, options?: HighlightOptions): void;

@@ -1,7 +1,7 @@
 //! `app.js`: takes over from the loader. Holds the public methods and nothing that the page could
 //! use to reach further in.
 
-import type { Boot, CallbackName, ContextEntry, HighlightOptions, Running, Traits } from "../sdk.ts";
+import type { Boot, CallbackName, ContextEntry, HighlightOptions, Id, Running, Traits } from "../sdk.ts";
 import { fetchLater, later } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import tokens from "./tokens.css?inline";
@@ -49,9 +49,9 @@ function methods(widget: Widget, leave: () => void) {
     openChat: () => widget.open(),
     closeChat: () => widget.close(),
     sendMessage: (text: string) => widget.send(String(text)),
-    identify: (id: string, traits?: Traits, identity?: { userToken?: string }) =>
+    identify: (id: Id, traits?: Traits, identity?: { userToken?: string }) =>
       client.identify(id, traits, identity?.userToken),
-    identifyCompany: (id: string, traits?: Traits) => client.identifyCompany(id, traits),
+    identifyCompany: (id: Id, traits?: Traits) => client.identifyCompany(id, traits),
     setContext: (key: string, entry: ContextEntry) => client.account.profile.setContext(key, entry),
     clearContext: (key?: string) => client.account.profile.clearContext(key),
     highlightElement: (selector: string, options?: HighlightOptions) => widget.highlight(selector, options),

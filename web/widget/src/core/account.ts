@@ -1,7 +1,7 @@
 //! Whom the site says the visitor is, and the requests that prove it. An anonymous visitor's session
 //! is proof enough, so only those whom the site names fetch the code that handles tokens.
 
-import type { CallbackName, Options, Traits } from "../sdk.ts";
+import type { CallbackName, Id, Options, Traits } from "../sdk.ts";
 import { Api, Refusal } from "./api.ts";
 import type { Identity, Proof } from "./identity.ts";
 import type { Introduction } from "./introduction.ts";
@@ -71,9 +71,10 @@ export class Account {
     this.emit("error", error);
   }
 
-  async introduceCompany(id: string, traits: Traits | undefined): Promise<void> {
-    this.profile.company = id;
-    void (await this.introducer()).company(id, traits);
+  async introduceCompany(id: Id, traits: Traits | undefined): Promise<void> {
+    const company = wordOf(id);
+    this.profile.company = company || undefined;
+    void (await this.introducer()).company(company, traits);
   }
 
   private async named(token: string | undefined): Promise<Identity> {
@@ -102,6 +103,12 @@ async function fetched(): Promise<typeof import("./introduction.ts")> {
   }
 }
 
-export function userOf(id: string | undefined): string {
-  return !id || id === ANONYMOUS ? "" : id;
+export function userOf(id: Id | undefined): string {
+  const user = wordOf(id);
+  return user === ANONYMOUS ? "" : user;
+}
+
+/** Nothing is no word at all, and not the word "undefined". */
+function wordOf(id: Id | undefined): string {
+  return String(id ?? "");
 }

@@ -128,6 +128,18 @@ test("who asks for a person before a word brings along all that the site told", 
   expect(bodies("escalate")).toEqual([expect.objectContaining(told)]);
 });
 
+test("a site's numbers for users and companies are words to the server", async () => {
+  const { client } = visitor({ userId: 42, companyId: 7 });
+  const named = { user_id: "42", company_id: "7" };
+  await vi.waitFor(() => expect(bodies("companies/identify")).toEqual([expect.objectContaining(named)]));
+  client.identify(43);
+  client.identifyCompany(8);
+  client.send("one");
+  await delivered(client);
+  expect(bodies("chat/stream")).toEqual([expect.objectContaining({ user_id: "43", company_id: "8" })]);
+  expect(bodies("users/identify").map(({ user_id }) => user_id)).toEqual(["42", "43"]);
+});
+
 test("traits that the contact has don't go along again; new ones do until it has them", async () => {
   const { client } = visitor({ userId: "jane", userTraits: { plan: "pro" } });
   await vi.waitFor(() => expect(client.account.profile.settled).toEqual({ plan: "pro" }));

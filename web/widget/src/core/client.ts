@@ -1,7 +1,7 @@
 //! The widget without a screen: session, identity, outbox, socket and conversation, put together.
 //! Knows no document. Whoever shows it reads its fields and is told by `changed` when to look again.
 
-import type { Action, Options, SdkMessage, Traits } from "../sdk.ts";
+import type { Action, Id, Options, SdkMessage, Traits } from "../sdk.ts";
 import { Account, type Emit, userOf } from "./account.ts";
 import { Conversation, type Message } from "./conversation.ts";
 import { isFinal, Outbox, type Waiting } from "./outbox.ts";
@@ -114,7 +114,7 @@ export class Client {
     this.startOver();
   }
 
-  identify(userId: string, traits?: Traits, token?: string): void {
+  identify(userId: Id, traits?: Traits, token?: string): void {
     const user = userOf(userId);
     const { opened } = this;
     const another = this.session.user !== "" && this.session.user !== user;
@@ -130,7 +130,7 @@ export class Client {
     this.introduce(token);
   }
 
-  identifyCompany(id: string, traits?: Traits): void {
+  identifyCompany(id: Id, traits?: Traits): void {
     void this.account.introduceCompany(id, traits);
   }
 

@@ -22,7 +22,6 @@ export class Profile {
     private readonly contextChanged: () => void,
   ) {
     this.traits = options.userTraits ?? this.settled;
-    this.company = options.companyId;
     this.context = options.context;
     this.mode = MODES.exec(`${options.defaultMode}`)?.[0];
   }
