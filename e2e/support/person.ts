@@ -19,6 +19,7 @@ const SIGNED_OUT = /status of 401 .*\/api\/v1\/me\)$/;
 export class Person {
   readonly #problems: string[] = [];
   #expectsTrouble = false;
+  #expectedWarning: RegExp | undefined;
   readonly #growing = new Set<Growth>();
 
   private constructor(
@@ -41,7 +42,10 @@ export class Person {
     );
     person.page.on("console", (message) => {
       const line = `console ${message.type()}: ${message.text()} (${message.location().url})`;
-      const expected = SIGNED_OUT.test(line) || (person.#expectsTrouble && NETWORK_TROUBLE.test(line));
+      const expected =
+        SIGNED_OUT.test(line) ||
+        (person.#expectsTrouble && NETWORK_TROUBLE.test(line)) ||
+        (message.type() === "warning" && person.#expectedWarning?.test(line));
       if (["error", "warning"].includes(message.type()) && !expected) person.#problems.push(line);
     });
     return person;
@@ -50,6 +54,11 @@ export class Person {
   /** From here on, failed requests in this browser are no surprise. */
   expectTrouble(): void {
     this.#expectsTrouble = true;
+  }
+
+  /** The console may say this to the site's developer. */
+  expectWarning(words: RegExp): void {
+    this.#expectedWarning = words;
   }
 
   /**

@@ -7,10 +7,10 @@ type Seen = { boot?: Boot; calls: string[] };
 const page = window as unknown as { HaloAgents: Sdk; Aureole: Sdk; seen: Seen };
 const APP = `export function start(boot) {
   window.seen.boot = boot;
+  const debug = (snapshot = {}) => Object.assign(snapshot, { user: "anonymous", path: "/" });
   const note = (name) => (...values) => void window.seen.calls.push(name + JSON.stringify(values));
-  return Object.fromEntries(
-    ["openChat", "sendMessage", "setContext", "on", "destroy"].map((name) => [name, note(name)]),
-  );
+  const names = ["openChat", "sendMessage", "setContext", "on", "destroy"];
+  return { debug, ...Object.fromEntries(names.map((name) => [name, note(name)])) };
 }`;
 const options: Options = { orgId: "org", apiKey: "ab_live_x" };
 
@@ -90,7 +90,6 @@ test("calls wait in order for the app; those that only matter to it don't fetch 
   expect(page.seen.boot).toBeUndefined();
   instance?.sendMessage("one");
   instance?.sendMessage("two");
-  expect(instance?.debug()).toMatchObject({ org: "org" });
   await vi.waitFor(() => expect(page.seen.calls).toHaveLength(3));
   instance?.openChat();
   expect(page.seen.calls).toEqual([
@@ -99,6 +98,25 @@ test("calls wait in order for the app; those that only matter to it don't fetch 
     'sendMessage["two"]',
     "openChat[]",
   ]);
+});
+
+test("a snapshot asked for before the app is there becomes whole in the caller's hands", async () => {
+  instance = page.HaloAgents.init(options);
+  const first = instance?.debug();
+  expect(first).toEqual({ org: "org", user: undefined });
+  await vi.waitFor(() => expect(first).toMatchObject({ org: "org", user: "anonymous", path: "/" }));
+  expect(instance?.debug()).toEqual({ user: "anonymous", path: "/" });
+});
+
+test("a site that lets the panel open by itself gets the app at once: it has something to tell", async () => {
+  for (const ui of ["manual", {}, { autoOpenUnseen: false }] as const) {
+    page.HaloAgents.init({ ...options, ui });
+    page.HaloAgents.getInstance()?.destroy();
+  }
+  await new Promise((done) => setTimeout(done, 50));
+  expect(page.seen.boot).toBeUndefined();
+  instance = page.HaloAgents.init({ ...options, ui: { autoOpenUnseen: true } });
+  await vi.waitFor(() => expect(page.seen.boot).toBeTruthy());
 });
 
 test("callbacks run later, and one that throws harms nothing", async () => {

@@ -3,7 +3,7 @@
 //! remembers what is called, and fetches the app when somebody is interested. Touches nothing of the
 //! page but its own element.
 
-import type { App, Boot, Instance, Options, Running, Sdk } from "./sdk.ts";
+import type { App, Boot, Instance, Options, Running, Sdk, UiFlags } from "./sdk.ts";
 
 const script = document.currentScript as HTMLScriptElement;
 const page = window as unknown as { Aureole?: Sdk; HaloAgents?: Sdk };
@@ -47,7 +47,7 @@ function start(options: Options): Instance {
   const launcher = root.appendChild(document.createElement("button"));
   const sheet = new CSSStyleSheet();
   const queue: [string, unknown[]][] = [];
-  let stored: { id?: string; started?: boolean } = {};
+  let stored: { started?: boolean } = {};
   try {
     stored = JSON.parse(localStorage[`aureole:${options.orgId}:session`]) || stored;
   } catch {}
@@ -107,9 +107,11 @@ function start(options: Options): Instance {
   for (const name of CALLS.split(" ")) {
     self[name] = (...values: unknown[]) => {
       if (app) return app[name]?.(...values);
-      queue.push([name, values]);
+      const snapshot = { org: options.orgId, user: options.userId };
+      // The app completes what the caller holds.
+      queue.push([name, name === "debug" ? [snapshot] : values]);
       if (!PATIENT.test(name)) load();
-      return { org: options.orgId, user: options.userId, session: { id: stored.id } };
+      return snapshot;
     };
   }
   const stay = () => host.isConnected || html.append(host);
@@ -124,7 +126,9 @@ function start(options: Options): Instance {
   stay();
   observer.observe(html, { childList: true });
   boot.ready = boot.ask().then(() => boot.tell(options.onReady), failed);
-  if (stored.started || options.userId || options.companyId) load();
+  // With a panel that opens by itself comes advice to the site's developer.
+  if ((options.ui as UiFlags)?.autoOpenUnseen || stored.started || options.userId || options.companyId)
+    load();
   return self;
 }
 

@@ -1,6 +1,6 @@
 //! The way to what may come after the first answer, for who needs a part of it now.
 
-type Later = typeof import("./later.ts");
+export type Later = typeof import("./later.ts");
 
 /** Undefined until it has come. */
 export let later: Later | undefined;

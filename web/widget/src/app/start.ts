@@ -2,7 +2,7 @@
 //! use to reach further in.
 
 import type { Boot, CallbackName, ContextEntry, HighlightOptions, Id, Running, Traits } from "../sdk.ts";
-import { fetchLater, later } from "./fetch-later.ts";
+import { fetchLater, type Later, later } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import tokens from "./tokens.css?inline";
 import { watch } from "./watch.ts";
@@ -57,11 +57,12 @@ function methods(widget: Widget, leave: () => void) {
     highlightElement: (selector: string, options?: HighlightOptions) => widget.highlight(selector, options),
     clearHighlights: () => void fetchLater().then((module) => module.clearHighlights()),
     on: (name: CallbackName, listener: () => void) => listeners.add(name, listener),
-    debug() {
-      if (later) return later.debug(widget, returning, wants);
+    /** Who asked before the app was here brings along what they were given then. */
+    debug(snapshot: object = { org: widget.boot.options.orgId, user: client.account.user }) {
+      const complete = ({ debug }: Later) => Object.assign(snapshot, debug(widget, returning, wants));
+      if (later) return complete(later);
       // Until the code for it is here this is all; the rest is added to what the caller holds.
-      const snapshot = { org: widget.boot.options.orgId, user: client.account.user };
-      void fetchLater().then(({ debug }) => Object.assign(snapshot, debug(widget, returning, wants)));
+      void fetchLater().then(complete);
       return snapshot;
     },
     destroy() {
