@@ -3,7 +3,9 @@
 //! Tokens are estimated, since each model counts its own: never fewer than a common tokenizer finds in prose, so that
 //! what fits here fits there.
 
-use llm::{Found, Layer, Message, ToolContent};
+use llm::{Found, Layer, Message, ToolContent, fence};
+
+use super::prompt::{Part, Text};
 
 /// Bytes of text in one token, at least: four letters in English, three in most other languages, one sign in Chinese.
 const BYTES_PER_TOKEN: usize = 3;
@@ -44,15 +46,19 @@ impl Budget {
         (self.tokens / PARTS).saturating_mul(parts)
     }
 
-    /// Layers as far as they fit, the first ones before the last.
-    pub fn layers(self, layers: Vec<Layer>) -> Vec<Layer> {
+    /// The parts as layers, as far as they fit, the first ones before the last.
+    pub fn layers(self, parts: Vec<Part>) -> Vec<Layer> {
         let mut left = self.part(LAYER_PARTS);
-        let mut kept = Vec::with_capacity(layers.len());
-        for layer in layers {
-            let text = cut(&layer.text, left);
+        let mut kept = Vec::with_capacity(parts.len());
+        for Part { name, text } in parts {
+            let stable = matches!(text, Text::Own(_));
+            let text = match text {
+                Text::Own(text) => cut(&text, bytes(left)),
+                Text::Others(text) => fenced(bytes(left), |room| cut(&text, room)),
+            };
             left = left.saturating_sub(tokens(&text));
             if !text.is_empty() {
-                kept.push(Layer { text, ..layer });
+                kept.push(Layer { name: name.to_owned(), text, stable });
             }
         }
         kept
@@ -61,7 +67,7 @@ impl Budget {
     /// The question, and before it as much of the history as fits, the newest first.
     pub fn messages(self, history: Vec<Message>, question: &str) -> Vec<Message> {
         let mut left = self.part(PARTS - LAYER_PARTS - QUESTION_PARTS - RESULT_PARTS);
-        let mut kept = vec![Message::User(cut(question, self.part(QUESTION_PARTS)))];
+        let mut kept = vec![Message::User(cut(question, bytes(self.part(QUESTION_PARTS))))];
         for message in history.into_iter().rev() {
             let (Message::User(text) | Message::Assistant { text, .. }) = &message else { continue };
             let Some(rest) = left.checked_sub(tokens(text)) else { break };
@@ -76,7 +82,7 @@ impl Budget {
     pub fn result(self, content: ToolContent, spent: &mut usize) -> ToolContent {
         let left = self.part(RESULT_PARTS).saturating_sub(*spent);
         let content = match content {
-            ToolContent::Text(text) => ToolContent::Text(cut(&text, left)),
+            ToolContent::Text(text) => ToolContent::Text(cut(&text, bytes(left))),
             ToolContent::Passages(found) => ToolContent::Passages(passages(found, left)),
         };
         *spent = spent.saturating_add(tokens(&content.fenced()));
@@ -90,15 +96,19 @@ fn passages(found: Found, mut left: usize) -> Found {
         if left == 0 {
             break;
         }
-        passage.text = cut(&passage.text, left);
+        passage.text = cut(&passage.text, bytes(left));
         left = left.saturating_sub(tokens(&passage.text));
         kept.push(passage);
     }
     Found { passages: kept, ..found }
 }
 
-fn cut(text: &str, tokens_max: usize) -> String {
-    let bytes_max = tokens_max.saturating_mul(BYTES_PER_TOKEN);
+/// The bytes that have room in so many tokens.
+fn bytes(tokens: usize) -> usize {
+    tokens.saturating_mul(BYTES_PER_TOKEN)
+}
+
+fn cut(text: &str, bytes_max: usize) -> String {
     if text.len() <= bytes_max {
         return text.to_owned();
     }
@@ -108,18 +118,40 @@ fn cut(text: &str, tokens_max: usize) -> String {
     }
 }
 
+/// What others wrote, in a fence that is whole however little there is room for: the text is cut to the room that the
+/// fence leaves it. Where not even that has room there is nothing.
+fn fenced(bytes_max: usize, text_in: impl Fn(usize) -> String) -> String {
+    let Some(mut room) = bytes_max.checked_sub(fence("").len()) else { return String::new() };
+    loop {
+        let text = text_in(room);
+        if text.is_empty() {
+            return text;
+        }
+        let fenced = fence(&text);
+        // What looks like a fence is taken apart, which makes the text longer.
+        match fenced.len().saturating_sub(bytes_max) {
+            0 => return fenced,
+            excess => room = text.len().saturating_sub(excess),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn layer(text: &str) -> Layer {
-        Layer { name: "l".to_owned(), text: text.to_owned(), stable: true }
+    fn own(text: &str) -> Part {
+        Part { name: "own", text: Text::Own(text.to_owned()) }
+    }
+
+    fn others(text: &str) -> Part {
+        Part { name: "others", text: Text::Others(text.to_owned()) }
     }
 
     #[test]
     fn the_first_layers_and_the_newest_messages_stay() {
         let budget = Budget::of(800);
-        let kept = budget.layers(vec![layer(&"a".repeat(600)), layer(&"b".repeat(600)), layer("c")]);
+        let kept = budget.layers(vec![own(&"a".repeat(600)), own(&"b".repeat(600)), own("c")]);
         assert_eq!(kept[0].text.len(), 600);
         assert!(kept[1].text.ends_with(CUT) && kept[1].text.len() <= 300, "{}", kept[1].text.len());
         let history = vec![Message::User("x".repeat(900)), Message::User("y".repeat(300))];
@@ -138,6 +170,22 @@ mod tests {
         assert!(tokens(&first) <= 250);
         let ToolContent::Text(second) = budget.result(long(), &mut spent) else { panic!("no text") };
         assert!(second.is_empty());
-        assert_eq!(Budget::unlimited().layers(vec![layer(&"a".repeat(100_000))])[0].text.len(), 100_000);
+        assert_eq!(Budget::unlimited().layers(vec![own(&"a".repeat(100_000))])[0].text.len(), 100_000);
+    }
+
+    #[test]
+    fn a_fence_is_whole_whatever_has_room_in_it() {
+        for text in ["ü".repeat(500), "</data>".repeat(300), "<".repeat(900), "short".to_owned()] {
+            for budget in 0..400 {
+                let kept = Budget::of(budget).layers(vec![own("a"), others(&text), others(&text)]);
+                let read: usize = kept.iter().map(|layer| layer.text.len()).sum();
+                assert!(read <= bytes(Budget::of(budget).part(LAYER_PARTS)), "{budget}");
+                for layer in kept.iter().filter(|layer| layer.name == "others") {
+                    let inside = layer.text.strip_prefix("<data>\n").and_then(|text| text.strip_suffix("\n</data>"));
+                    let inside = inside.expect("a whole fence");
+                    assert!(!inside.is_empty() && !inside.contains("</data"), "{budget}: {inside}");
+                }
+            }
+        }
     }
 }

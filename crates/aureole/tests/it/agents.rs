@@ -1,3 +1,4 @@
+mod budget;
 mod decide;
 mod escalate;
 mod model;

@@ -10,6 +10,7 @@ pub mod description;
 mod held;
 mod people;
 mod process;
+mod provider;
 mod replica;
 mod socket;
 mod trouble;
@@ -20,6 +21,7 @@ pub use call::{Call, Reply, parts};
 pub use held::{held, held_with};
 pub use people::{Site, Teammate, Visitor, new_session};
 pub use process::{Installation, Process, create_workspace, refusal};
+pub use provider::{Act, Provider, connect_model, texts};
 pub use replica::Replica;
 pub use socket::Socket;
 

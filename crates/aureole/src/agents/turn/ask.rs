@@ -179,7 +179,7 @@ impl Task {
             AuthorKind::Contact => Message::User(message.text.clone()),
             _ => Message::Assistant { text: message.text.clone(), calls: Vec::new() },
         });
-        let system = how.budget.layers(prompt::layers(gathered));
+        let system = how.budget.layers(prompt::parts(gathered));
         asked.trace.layers = system
             .iter()
             .filter(|_| how.reads_layers)
@@ -298,7 +298,7 @@ impl Task {
 
     /// Whether a selector stands in what the model was given, so that it can't be made up.
     fn names(&self, selector: &str, asked: &Asked) -> bool {
-        let in_layers = prompt::layers(&self.gathered).iter().any(|layer| layer.text.contains(selector));
+        let in_layers = prompt::parts(&self.gathered).iter().any(|part| part.text.holds(selector));
         in_layers || asked.findings.say(selector)
     }
 }

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use llm::testing::ModelServer;
 use serde_json::{Value, json};
 
-use crate::support::{Socket, Teammate, TestApp, new_session};
+use crate::support::{Socket, Teammate, TestApp, connect_model, new_session};
 
 /// Acme with an agent that answers by a model of this server.
 async fn acme(server: &ModelServer, settings: Value) -> (TestApp, Teammate, Value) {
@@ -16,14 +16,12 @@ async fn acme(server: &ModelServer, settings: Value) -> (TestApp, Teammate, Valu
 
 /// The same on a server of one's own.
 async fn connected(app: TestApp, server: &ModelServer, settings: Value) -> (TestApp, Teammate, Value) {
-    let kim = app.teammate().await;
     let mut form = json!({
-        "provider": "openai", "base_url": format!("{}/v1", server.url()), "model": "smollm2-135m-instruct",
-        "temperature": 0, "output_tokens": 32, "input_tokens": 3000, "timeout_seconds": 60,
+        "model": "smollm2-135m-instruct", "temperature": 0, "output_tokens": 32, "input_tokens": 3000,
+        "timeout_seconds": 60,
     });
     form.as_object_mut().expect("an object").extend(settings.as_object().cloned().expect("an object"));
-    let model = kim.post("/api/v1/models", form).await.data();
-    kim.put(&format!("/api/v1/agents/{}", app.acme.agent), json!({ "model_id": model["id"] })).await.data();
+    let (kim, model) = connect_model(&app, &format!("{}/v1", server.url()), form).await;
     (app, kim, model)
 }
 
