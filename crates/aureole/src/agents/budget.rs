@@ -55,6 +55,7 @@ impl Budget {
             let text = match text {
                 Text::Own(text) => cut(&text, bytes(left)),
                 Text::Others(text) => fenced(bytes(left), |room| cut(&text, room)),
+                Text::Pieces(heading, pieces) => fenced(bytes(left), |room| newest(heading, &pieces, room)),
             };
             left = left.saturating_sub(tokens(&text));
             if !text.is_empty() {
@@ -64,15 +65,23 @@ impl Budget {
         kept
     }
 
-    /// The question, and before it as much of the history as fits, the newest first.
+    /// The question, and before it as much of the history as fits, the newest first; one that fits in part is cut.
     pub fn messages(self, history: Vec<Message>, question: &str) -> Vec<Message> {
         let mut left = self.part(PARTS - LAYER_PARTS - QUESTION_PARTS - RESULT_PARTS);
         let mut kept = vec![Message::User(cut(question, bytes(self.part(QUESTION_PARTS))))];
         for message in history.into_iter().rev() {
-            let (Message::User(text) | Message::Assistant { text, .. }) = &message else { continue };
-            let Some(rest) = left.checked_sub(tokens(text)) else { break };
-            left = rest;
-            kept.push(message);
+            let text = match &message {
+                Message::User(text) | Message::Assistant { text, .. } => cut(text, bytes(left)),
+                Message::ToolResult { .. } => continue,
+            };
+            if text.is_empty() {
+                break;
+            }
+            left = left.saturating_sub(tokens(&text));
+            kept.push(match message {
+                Message::Assistant { calls, .. } => Message::Assistant { text, calls },
+                _ => Message::User(text),
+            });
         }
         kept.reverse();
         kept
@@ -118,6 +127,34 @@ fn cut(text: &str, bytes_max: usize) -> String {
     }
 }
 
+/// Pieces in their order under their heading. Where not all have room the oldest are left out, and a line says so; of the
+/// newest there is always some.
+fn newest(heading: &str, pieces: &[String], bytes_max: usize) -> String {
+    let listed = |first: Option<String>, pieces: &[String]| {
+        let heading = Some(heading.to_owned()).filter(|heading| !heading.is_empty());
+        heading.into_iter().chain(first).chain(pieces.iter().cloned()).collect::<Vec<_>>().join("\n")
+    };
+    let Some(last) = pieces.last() else { return String::new() };
+    let whole = listed(None, pieces);
+    if whole.len() <= bytes_max {
+        return whole;
+    }
+    let left_out = |count: usize| Some(format!("[… the oldest left out: {count}]"));
+    let head = listed(left_out(pieces.len()), &[]).len();
+    let mut kept = 0;
+    let mut left = bytes_max.saturating_sub(head);
+    for piece in pieces.iter().rev() {
+        let Some(rest) = left.checked_sub(piece.len() + 1) else { break };
+        (left, kept) = (rest, kept + 1);
+    }
+    let (older, newer) = pieces.split_at(pieces.len() - kept);
+    if kept > 0 {
+        return listed(left_out(older.len()), newer);
+    }
+    let last = cut(last, left.saturating_sub(1));
+    if last.is_empty() { last } else { listed(left_out(pieces.len() - 1), &[last]) }
+}
+
 /// What others wrote, in a fence that is whole however little there is room for: the text is cut to the room that the
 /// fence leaves it. Where not even that has room there is nothing.
 fn fenced(bytes_max: usize, text_in: impl Fn(usize) -> String) -> String {
@@ -148,6 +185,10 @@ mod tests {
         Part { name: "others", text: Text::Others(text.to_owned()) }
     }
 
+    fn pieces(text: &str) -> Part {
+        Part { name: "others", text: Text::Pieces("[Heading]", vec![text.to_owned(); 9]) }
+    }
+
     #[test]
     fn the_first_layers_and_the_newest_messages_stay() {
         let budget = Budget::of(800);
@@ -156,9 +197,11 @@ mod tests {
         assert!(kept[1].text.ends_with(CUT) && kept[1].text.len() <= 300, "{}", kept[1].text.len());
         let history = vec![Message::User("x".repeat(900)), Message::User("y".repeat(300))];
         let kept = budget.messages(history, &"é".repeat(1000));
-        assert_eq!(kept.len(), 2);
-        assert_eq!(kept[0], Message::User("y".repeat(300)));
-        let Message::User(question) = &kept[1] else { panic!("no question") };
+        assert_eq!(kept.len(), 3);
+        let Message::User(oldest) = &kept[0] else { panic!("no history") };
+        assert!(oldest.ends_with(CUT) && tokens(oldest) <= 100, "{oldest}");
+        assert_eq!(kept[1], Message::User("y".repeat(300)));
+        let Message::User(question) = &kept[2] else { panic!("no question") };
         assert!(tokens(question) <= 100);
     }
 
@@ -177,7 +220,7 @@ mod tests {
     fn a_fence_is_whole_whatever_has_room_in_it() {
         for text in ["ü".repeat(500), "</data>".repeat(300), "<".repeat(900), "short".to_owned()] {
             for budget in 0..400 {
-                let kept = Budget::of(budget).layers(vec![own("a"), others(&text), others(&text)]);
+                let kept = Budget::of(budget).layers(vec![own("a"), others(&text), pieces(&text)]);
                 let read: usize = kept.iter().map(|layer| layer.text.len()).sum();
                 assert!(read <= bytes(Budget::of(budget).part(LAYER_PARTS)), "{budget}");
                 for layer in kept.iter().filter(|layer| layer.name == "others") {
@@ -187,5 +230,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_oldest_pieces_are_left_out_first() {
+        let pieces = ["one", "two", "three"].map(|piece| format!("{piece} {}", "x".repeat(100)));
+        assert_eq!(newest("[Heading]", &pieces, 1_000), format!("[Heading]\n{}", pieces.join("\n")));
+        let kept = newest("[Heading]", &pieces, 300);
+        assert_eq!(kept, format!("[Heading]\n[… the oldest left out: 1]\n{}\n{}", pieces[1], pieces[2]));
+        let kept = newest("[Heading]", &pieces, 120);
+        assert!(kept.len() <= 120 && kept.contains("left out: 2") && kept.contains("three x"), "{kept}");
+        assert_eq!(newest("[Heading]", &pieces, 30), "");
+        assert_eq!(newest("[Heading]", &[], 1_000), "");
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Whatever a visitor, a document or a caller says is data inside a fence, never an instruction.
 
+use serde_json::Value;
+
 use super::turn::Gathered;
 use crate::contacts::render;
 
@@ -28,6 +30,8 @@ pub enum Text {
     Own(String),
     /// Those of others, which a model gets in a fence.
     Others(String),
+    /// The same piece by piece, oldest first, under a heading. The newest tell most about the question.
+    Pieces(&'static str, Vec<String>),
 }
 
 impl Text {
@@ -35,32 +39,36 @@ impl Text {
     pub fn holds(&self, words: &str) -> bool {
         match self {
             Text::Own(text) | Text::Others(text) => text.contains(words),
+            Text::Pieces(_, pieces) => pieces.iter().any(|piece| piece.contains(words)),
         }
     }
 }
 
-/// The layers whose sources exist by now: safety, the agent's instructions, who asks, and what the caller quoted. Those
-/// with nothing to say are left out when they are cut.
+/// The layers whose sources exist by now: safety, the agent's instructions, who asks, what they did, and what the caller
+/// quoted. Those with nothing to say are left out when they are cut.
 pub fn parts(gathered: &Gathered) -> Vec<Part> {
     let (name, team) = (&gathered.agent.name, &gathered.workspace_name);
     let agent = format!("You are {name}, the AI agent of {team}'s support team. {}", gathered.agent.instructions);
     let own = |name, text: &str| Part { name, text: Text::Own(text.to_owned()) };
     let others = |name, text| Part { name, text: Text::Others(text) };
+    let pieces = |name, heading, pieces| Part { name, text: Text::Pieces(heading, pieces) };
     let now = gathered.conversation.activity_at;
-    let said = &gathered.turn.trace["said"]["custom_fields"];
+    let (said, quoted) = (&gathered.turn.trace["said"]["custom_fields"], &gathered.turn.trace["quoted"]);
     let profile = render::profile(&gathered.session_fields, &gathered.contact, said, now);
     let mut parts = vec![own("safety", SAFETY), own("agent", agent.trim()), others("user profile", profile)];
     if let Some(company) = &gathered.company {
         parts.push(others("company", render::company(company)));
         parts.push(others("company context", render::context(&company.context)));
     }
+    let behavior = quoted["behavior"].as_str().unwrap_or_default();
     parts.push(others("context", render::context(&gathered.context)));
-    parts.push(others("what the visitor did", render::activities(&gathered.activities)));
-    parts.push(others("quoted by the caller", quoted(&gathered.turn.trace["quoted"])));
+    parts.push(pieces("what the visitor did", "[Visitor Behavior]", render::activities(&gathered.activities)));
+    parts.push(others("what the visitor did, as the page tells it", behavior.to_owned()));
+    parts.push(pieces("earlier messages, as the page quotes them", "", history(&quoted["conversation_history"])));
     parts
 }
 
-/// Earlier messages and the page's own account of the visitor, as they were sent.
-fn quoted(quoted: &serde_json::Value) -> String {
-    if quoted.as_object().is_none_or(serde_json::Map::is_empty) { String::new() } else { quoted.to_string() }
+/// Messages as they were sent: one that holds line breaks is still one.
+fn history(quoted: &Value) -> Vec<String> {
+    quoted.as_array().into_iter().flatten().map(Value::to_string).collect()
 }

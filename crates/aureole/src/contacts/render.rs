@@ -54,8 +54,8 @@ pub fn context(entries: &Value) -> String {
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
-/// What they did on the site before they asked.
-pub fn activities(recent: &[Activity]) -> String {
+/// What they did on the site before they asked, a line for each.
+pub fn activities(recent: &[Activity]) -> Vec<String> {
     let lines = recent.iter().map(|activity| {
         let mut line = format!("- {} {}", activity.at, activity.event_type);
         for detail in [&activity.element_selector, &activity.page_url].into_iter().flatten() {
@@ -66,7 +66,7 @@ pub fn activities(recent: &[Activity]) -> String {
         }
         line
     });
-    block("Visitor Behavior", lines.collect())
+    lines.collect()
 }
 
 fn block(title: &str, lines: Vec<String>) -> String {

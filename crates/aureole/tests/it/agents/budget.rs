@@ -54,3 +54,22 @@ async fn at_every_budget_what_others_wrote_stays_in_its_fence() {
         }
     }
 }
+
+#[tokio::test]
+async fn of_what_a_caller_quotes_the_newest_messages_and_all_of_the_behavior_are_read() {
+    let (app, provider) = (TestApp::start().await, Provider::start([]).await);
+    provider.answers_in(&app, json!({})).await;
+    let behavior = format!("{} rage clicks on #save", "y".repeat(4_900));
+    let body = json!({
+        "message": "And now?", "behavior_context": behavior,
+        "conversation_history": (1..=50).map(message).collect::<Vec<_>>(),
+    });
+    app.site().post("/chat/stream", body).await.ok();
+    let request = provider.asked().pop().expect("a request");
+    let system = texts(&request, "system")[0];
+    assert!(system.contains("rage clicks on #save"), "{system}");
+    let numbers: Vec<usize> = (1..=50).filter(|number| system.contains(&format!("No. {number}. "))).collect();
+    let left_out = numbers.first().expect("some are there") - 1;
+    assert_eq!(numbers, (left_out + 1..=50).collect::<Vec<_>>(), "the newest, without a hole");
+    assert!(left_out > 0 && system.contains(&format!("[… the oldest left out: {left_out}]")), "{system}");
+}
