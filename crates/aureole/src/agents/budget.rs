@@ -17,6 +17,8 @@ const LAYER_PARTS: usize = 3;
 const QUESTION_PARTS: usize = 1;
 /// these for the results of all tools; what is left is the history's.
 const RESULT_PARTS: usize = 2;
+/// Stands in the place of passages that there is no room for.
+const NO_ROOM: &str = "There is no room left to read what was found. Answer from what you have read.";
 /// Stands where a text was cut.
 const CUT: &str = "\n[…]";
 
@@ -87,11 +89,19 @@ impl Budget {
         kept
     }
 
+    /// An answer to be judged. It has the room that the question and the history have otherwise.
+    pub fn judged(self, answer: &str) -> Message {
+        Message::User(cut(answer, bytes(self.part(PARTS - LAYER_PARTS - RESULT_PARTS))))
+    }
+
     /// A tool's result, when `spent` tokens of results were read before it. Of passages the best stay whole.
     pub fn result(self, content: ToolContent, spent: &mut usize) -> ToolContent {
         let left = self.part(RESULT_PARTS).saturating_sub(*spent);
         let content = match content {
             ToolContent::Text(text) => ToolContent::Text(cut(&text, bytes(left))),
+            ToolContent::Passages(found) if left == 0 && !found.passages.is_empty() => {
+                ToolContent::Text(NO_ROOM.to_owned())
+            }
             ToolContent::Passages(found) => ToolContent::Passages(passages(found, left)),
         };
         *spent = spent.saturating_add(tokens(&content.fenced()));
@@ -213,6 +223,9 @@ mod tests {
         assert!(tokens(&first) <= 250);
         let ToolContent::Text(second) = budget.result(long(), &mut spent) else { panic!("no text") };
         assert!(second.is_empty());
+        let found = Found { passages: vec![llm::Passage::default()], ..Found::default() };
+        let third = budget.result(ToolContent::Passages(found), &mut spent);
+        assert_eq!(third, ToolContent::Text(NO_ROOM.to_owned()), "it isn't told that nothing was found");
         assert_eq!(Budget::unlimited().layers(vec![own(&"a".repeat(100_000))])[0].text.len(), 100_000);
     }
 

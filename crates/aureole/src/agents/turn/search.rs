@@ -86,6 +86,16 @@ impl Findings {
         self.found.iter().flat_map(|(found, _)| &found.passages).any(|passage| passage.text.contains(text))
     }
 
+    /// The passages that an answer is judged by, each once, those of documents that it cites before the others.
+    pub(super) fn judged(&self, answer: &str) -> llm::Found {
+        let mut traced = self.traced(answer);
+        traced.sort_by_key(|passage| !passage.cited);
+        let passages = traced.into_iter().map(|PassageTrace { number, title, heading, text, score, .. }| {
+            llm::Passage { number, title, heading, text, score, nearness: None }
+        });
+        llm::Found { passages: passages.collect(), ..llm::Found::default() }
+    }
+
     /// The passages for the trace of an answer, each once.
     pub(super) fn traced(&self, answer: &str) -> Vec<PassageTrace> {
         let mut traced: Vec<PassageTrace> = Vec::new();
