@@ -2556,6 +2556,8 @@ export interface components {
         Trace: {
             /** @description Each call of a model. */
             attempts: components["schemas"]["AttemptTrace"][];
+            /** @description Who wrote its beginning, if that was cut off. */
+            begun_by: string | null;
             /**
              * Format: int64
              * @description How sure the answer is, 0 to 100.
@@ -2575,7 +2577,7 @@ export interface components {
             judged_by: string | null;
             /** @description What it was given to read before the conversation, the most important first. */
             layers: components["schemas"]["LayerTrace"][];
-            /** @description Who wrote it, such as `builtin` or `openai/gpt-5`. */
+            /** @description Who wrote it, such as `builtin` or `openai/gpt-5`; of an answer that was cut off, who went on with it. */
             model: string;
             /** @description What the model said when it failed, and another answered in its place. */
             outage: string | null;

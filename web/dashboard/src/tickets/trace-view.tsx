@@ -10,7 +10,9 @@ export function TraceView({ trace }: { trace: Trace }) {
   return (
     <div className="flex flex-col gap-5">
       {trace.outage && (
-        <p className="break-words text-danger-text">{t("why.outage", { reason: trace.outage })}</p>
+        <p className="break-words text-danger-text">
+          {t(trace.begun_by ? "why.cut_off" : "why.outage", { reason: trace.outage })}
+        </p>
       )}
       <Facts trace={trace} />
       <Part title={t("why.passages")}>
@@ -56,7 +58,8 @@ export function TraceView({ trace }: { trace: Trace }) {
 function Facts({ trace }: { trace: Trace }) {
   const { confidence, first_token_ms: first } = trace;
   const judged = trace.judged_by === "model" ? "why.judged_model" : "why.judged_rules";
-  const facts: [string, string][] = [[t("why.written_by"), trace.model]];
+  const facts: [string, string][] = [];
+  if (trace.model) facts.push([t("why.written_by"), writers(trace)]);
   if (typeof confidence === "number") facts.push([t("why.confidence"), t(judged, { percent: confidence })]);
   if (typeof first === "number") facts.push([t("why.first_word"), t("why.milliseconds", { count: first })]);
   facts.push([t("why.whole"), t("why.milliseconds", { count: trace.whole_ms })]);
@@ -72,6 +75,10 @@ function Facts({ trace }: { trace: Trace }) {
       ))}
     </dl>
   );
+}
+
+function writers({ begun_by: first, model: last }: Trace): string {
+  return first ? t("why.written_by_both", { first, last }) : last;
 }
 
 function Calls({ trace }: { trace: Trace }) {

@@ -126,6 +126,11 @@ impl Task {
         let line = lines(judge::locale(&self.gathered.question, self.gathered.locale.as_deref()));
         let said_nothing = self.feed.now().text.trim().is_empty();
         self.write_paragraph(if said_nothing { line.without_model } else { line.cut_off });
+        // What only a model has read that said nothing explains nothing.
+        match said_nothing {
+            true => asked.trace.layers.clear(),
+            false => asked.trace.begun_by = Some(asked.trace.model.clone()),
+        }
         self.converse(&self.in_place(), asked).await
     }
 
@@ -180,11 +185,10 @@ impl Task {
             _ => Message::Assistant { text: message.text.clone(), calls: Vec::new() },
         });
         let system = how.budget.layers(prompt::parts(gathered));
-        asked.trace.layers = system
-            .iter()
-            .filter(|_| how.reads_layers)
-            .map(|layer| LayerTrace { name: layer.name.clone(), tokens: tokens(&layer.text), text: layer.text.clone() })
-            .collect();
+        if how.reads_layers {
+            let read = system.iter().map(|layer| (layer.name.clone(), tokens(&layer.text), layer.text.clone()));
+            asked.trace.layers = read.map(|(name, tokens, text)| LayerTrace { name, tokens, text }).collect();
+        }
         Request {
             system,
             messages: how.budget.messages(history.collect(), &gathered.question),

@@ -21,8 +21,10 @@ const ARGUMENTS_BYTES_MAX: usize = 2_000;
 /// How an answer came to be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Trace {
-    /// Who wrote it, such as `builtin` or `openai/gpt-5`.
+    /// Who wrote it, such as `builtin` or `openai/gpt-5`; of an answer that was cut off, who went on with it.
     pub model: String,
+    /// Who wrote its beginning, if that was cut off.
+    pub begun_by: Option<String>,
     /// What it was given to read before the conversation, the most important first.
     pub layers: Vec<LayerTrace>,
     /// The passages that were found, best first.
@@ -127,7 +129,7 @@ impl Trace {
             // What the caller quoted is the caller's to bound; here it yields to what the agent did.
             trace.quoted = Value::Null;
         }
-        serde_json::json!({ "model": trace.model })
+        serde_json::json!({ "model": trace.model, "begun_by": trace.begun_by })
     }
 
     fn shorten(&mut self, characters: usize) {

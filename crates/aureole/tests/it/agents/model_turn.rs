@@ -220,7 +220,11 @@ async fn an_answer_that_is_cut_goes_on_from_the_documents_and_is_not_asked_for_a
     let failed: Vec<&Value> = frames.iter().filter(|frame| frame["kind"] == "model.failed").collect();
     assert_eq!(failed.len(), 1, "the team hears of it");
     assert_eq!(failed[0]["records"]["model"]["state"], "failing");
-    assert_eq!(trace(&kim, &answer).await["model"], "builtin");
+    let trace = trace(&kim, &answer).await;
+    let model = json!("openai/smollm2-135m-instruct");
+    assert_eq!((&trace["begun_by"], &trace["model"]), (&model, &json!("builtin")), "both wrote it");
+    assert_eq!(trace["layers"][0]["name"], "safety", "what the beginning was written from is told");
+    assert!(trace["outage"].is_string(), "{trace}");
 }
 
 #[tokio::test]
@@ -235,6 +239,9 @@ async fn an_outage_begins_once_and_ends_when_the_model_works_again() {
         let text = answer["text"].as_str().expect("a text");
         assert!(text.starts_with("I can't think this through") && text.contains("three days"), "{text}");
         assert_eq!(stats(&server).await["requests"], requests);
+        let trace = trace(&kim, &answer).await;
+        assert_eq!((&trace["begun_by"], &trace["model"]), (&Value::Null, &json!("builtin")), "it wrote alone");
+        assert_eq!(trace["layers"], json!([]), "from no instructions");
     }
     assert_eq!(state(&kim).await, "failing");
     let path = format!("/api/v1/models/{}/test", model["id"].as_str().expect("an id"));
