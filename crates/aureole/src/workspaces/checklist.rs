@@ -24,7 +24,7 @@ words! {
         TryAgent = "try_agent",
         /// The widget was seen on a page that isn't this server's own.
         Install = "install",
-        /// A language model is connected.
+        /// A connected language model has answered.
         Model = "model",
         /// Somebody was invited.
         Invite = "invite",

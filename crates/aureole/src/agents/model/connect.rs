@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ModelId;
 use crate::one_line::one_line;
-use crate::workspaces::checklist;
 
 /// Models that a workspace may connect.
 pub const MODELS_MAX: i64 = 20;
@@ -120,7 +119,6 @@ pub fn connect(tx: &mut Tx<'_>, actor: &Actor, form: &ModelForm, key: Option<&Se
         ],
     )?;
     tx.record(actor, Event::new(Kind::ModelUpdated).model(id))?;
-    checklist::tick(tx, actor, checklist::Item::Model)?;
     model(tx, tx.workspace(), id)
 }
 

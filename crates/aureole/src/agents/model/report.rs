@@ -8,6 +8,7 @@ use crate::events::{Actor, Event, Kind, Record};
 use crate::ids::ModelId;
 use crate::one_line::one_line;
 use crate::time::Timestamp;
+use crate::workspaces::checklist;
 
 /// Longest account of a failure, in characters.
 const FAILURE_CHARACTERS_MAX: usize = 500;
@@ -39,6 +40,9 @@ pub fn report(tx: &mut Tx<'_>, id: ModelId, failure: Option<&Failure>) -> Result
     let state = if failure.is_some() { ModelState::Failing } else { ModelState::Working };
     let said = failure.map(|failure| one_line(&failure.said, FAILURE_CHARACTERS_MAX));
     let rest = known.rest.after(failure, tx.now());
+    if failure.is_none() {
+        checklist::tick(tx, &Actor::system(), checklist::Item::Model)?;
+    }
     let since = failure.is_some().then(|| known.failing_since.unwrap_or(Timestamp(tx.at())));
     tx.execute(
         "update models set state = $3, failure = $4, failing_since = $5, failures = $6, rests_until = $7, updated_at = $8 \

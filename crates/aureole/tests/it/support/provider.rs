@@ -52,6 +52,11 @@ impl Provider {
         Provider { url, heard }
     }
 
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Has Acme's agent answer by it, and answers Kim, who said so, and the model.
     pub async fn answers_in(&self, app: &TestApp, settings: Value) -> (Teammate, Value) {
         connect_model(app, &self.url, settings).await

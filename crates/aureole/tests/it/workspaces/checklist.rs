@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Socket, Teammate, TestApp};
+use crate::support::{Provider, Socket, Teammate, TestApp};
 
 const CHECKLIST: &str = "/api/v1/checklist";
 
@@ -28,15 +28,41 @@ async fn each_step_ticks_itself_when_it_is_taken() {
     kim.post("/api/v1/knowledge/sources", json!({ "title": "Hours", "text": text })).await.data();
     let told = socket.until_that("event", |frame| frame["kind"] == "checklist.ticked").await;
     assert_eq!(told["data"]["item"], "knowledge");
-    let model = json!({ "provider": "openai", "base_url": "http://127.0.0.1:9/v1", "model": "some-model" });
-    kim.post("/api/v1/models", model).await.data();
     kim.invite(json!({ "role": "member" })).await;
     app.visitor().await.says("When are you open?").await.ok();
-    assert_eq!(done(&kim).await, ["knowledge", "try_agent", "model", "invite"]);
+    assert_eq!(done(&kim).await, ["knowledge", "try_agent", "invite"]);
     let at = kim.get(CHECKLIST).await.data()["items"][0]["at"].clone();
     assert!(at.is_string());
     kim.post("/api/v1/knowledge/sources", json!({ "title": "Again", "text": text })).await.data();
     assert_eq!(kim.get(CHECKLIST).await.data()["items"][0]["at"], at, "the first time counts");
+}
+
+#[tokio::test]
+async fn a_model_is_connected_when_it_answers_a_test() {
+    let app = TestApp::start().await;
+    let kim = app.teammate().await;
+    let connect = async |base_url: &str| {
+        let form = json!({ "provider": "openai", "base_url": base_url, "model": "some-model" });
+        let id = kim.post("/api/v1/models", form).await.data()["id"].take();
+        format!("/api/v1/models/{}/test", id.as_str().expect("an id"))
+    };
+    let nowhere = connect("http://127.0.0.1:9/v1").await;
+    assert_eq!(kim.post(&nowhere, json!({})).await.data()["ok"], false);
+    assert_eq!(done(&kim).await, Vec::<String>::new(), "nobody answers there");
+    let provider = Provider::start([]).await;
+    let here = connect(provider.url()).await;
+    assert_eq!(done(&kim).await, Vec::<String>::new(), "nobody has asked it");
+    assert_eq!(kim.post(&here, json!({})).await.data()["ok"], true);
+    assert_eq!(done(&kim).await, ["model"]);
+}
+
+#[tokio::test]
+async fn a_model_is_connected_when_it_answers_a_visitor() {
+    let (app, provider) = (TestApp::start().await, Provider::start([]).await);
+    let (kim, _) = provider.answers_in(&app, json!({})).await;
+    assert_eq!(done(&kim).await, Vec::<String>::new());
+    app.visitor().await.says("When are you open?").await.ok();
+    assert_eq!(done(&kim).await, ["try_agent", "model"]);
 }
 
 #[tokio::test]
