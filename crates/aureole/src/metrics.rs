@@ -1,8 +1,12 @@
 //! Counters for operators, in Prometheus' text format.
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
+use llm::Usage;
+use prometheus::{
+    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 use store::Store;
 
+use crate::agents::model::{ModelProvider, Purpose};
 use crate::app::App;
 use crate::knowledge::catch_up::Indexed;
 
@@ -15,6 +19,7 @@ pub struct Metrics {
     requests: HistogramVec,
     sockets: IntGauge,
     turns: IntGauge,
+    tokens: IntCounterVec,
 }
 
 impl Metrics {
@@ -28,10 +33,16 @@ impl Metrics {
         let requests = HistogramVec::new(options.buckets(REQUEST_SECONDS.to_vec()), &["method", "status"])?;
         let sockets = IntGauge::new("aureole_sockets", "WebSockets that are open.")?;
         let turns = IntGauge::new("aureole_turns_running", "Answers that the agent is writing.")?;
+        let options = Opts::new(
+            "aureole_model_tokens_total",
+            "Tokens that language models read and wrote since the start, as their providers count them.",
+        );
+        let tokens = IntCounterVec::new(options, &["provider", "purpose", "direction"])?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(sockets.clone()))?;
         registry.register(Box::new(turns.clone()))?;
-        Ok(Metrics { registry, requests, sockets, turns })
+        registry.register(Box::new(tokens.clone()))?;
+        Ok(Metrics { registry, requests, sockets, turns, tokens })
     }
 
     /// A request was answered.
@@ -48,6 +59,14 @@ impl Metrics {
     /// Answers that the agent is writing.
     pub fn turns(&self) -> &IntGauge {
         &self.turns
+    }
+
+    /// A language model was paid.
+    pub fn spent(&self, provider: ModelProvider, purpose: Purpose, usage: Usage) {
+        for (direction, tokens) in [("input", usage.input_tokens), ("output", usage.output_tokens)] {
+            let labels = [provider.word(), purpose.word(), direction];
+            self.tokens.with_label_values(&labels).inc_by(u64::from(tokens));
+        }
     }
 
     /// The whole page. What the database doesn't answer is left out, and so is what can't be encoded.

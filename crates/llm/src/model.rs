@@ -183,6 +183,8 @@ pub enum Delta {
     ToolCall(ToolCall),
     /// What the model thinks of its answer, by models that can tell; once, before [`Delta::End`].
     Judgement(Judgement),
+    /// What an answer that breaks off has cost, as far as the provider said so; once, before the error.
+    Spent(Usage),
     /// The answer is complete. Always the last delta of an answer without an error.
     End {
         /// Why it ended.

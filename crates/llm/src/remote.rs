@@ -7,6 +7,7 @@
 mod address;
 pub(crate) mod failure;
 mod request;
+mod spent;
 mod stream;
 
 pub use address::{ADDRESS_BYTES_MAX, BadAddress, address};

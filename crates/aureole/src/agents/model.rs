@@ -49,6 +49,18 @@ words! {
 }
 
 words! {
+    /// What a model is asked for.
+    Purpose {
+        /// An answer to a visitor.
+        Answer = "answer",
+        /// What to think of an answer.
+        Judge = "judge",
+        /// A sign of life, for the team.
+        Test = "test",
+    }
+}
+
+words! {
     /// Who answers when the model doesn't.
     OnFailure {
         /// The model without a key, from the knowledge alone.

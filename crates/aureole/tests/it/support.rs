@@ -21,7 +21,7 @@ pub use call::{Call, Reply, parts};
 pub use held::{held, held_with};
 pub use people::{Site, Teammate, Visitor, new_session};
 pub use process::{Installation, Process, create_workspace, refusal};
-pub use provider::{Act, Provider, connect_model, texts};
+pub use provider::{Act, Provider, READ, WROTE, connect_model, texts};
 pub use replica::Replica;
 pub use socket::Socket;
 

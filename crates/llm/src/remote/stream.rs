@@ -8,16 +8,21 @@ use genai::chat::{ChatStreamEvent, StopReason, StreamEnd};
 use tokio::time::timeout;
 
 use super::failure::failure;
+use super::spent::Spent;
 use super::{Client, Settings, request};
 use crate::{Chat, Delta, End, Error, Limits, Request, ToolCall, Usage};
 
 pub(super) fn chat(client: Client, settings: Arc<Settings>, asked: Request) -> Chat {
-    let answer = Answer { limits: asked.limits, settings, line: None, said: false, heard: false, over: false };
+    let (spent, limits) = (Spent::default(), asked.limits);
+    let answer = Answer { limits, settings, line: None, spent, said: false, heard: false, over: false };
     stream::unfold((answer, Some((client, asked))), |(mut answer, mut opening)| async move {
         if answer.over {
             return None;
         }
-        let deltas = answer.next(opening.take()).await;
+        let mut deltas = answer.next(opening.take()).await;
+        if let (Some(Err(_)), Some(usage)) = (deltas.last(), answer.spent.usage()) {
+            deltas.insert(0, Ok(Delta::Spent(usage)));
+        }
         Some((stream::iter(deltas), (answer, opening)))
     })
     .flatten()
@@ -29,6 +34,8 @@ struct Answer {
     settings: Arc<Settings>,
     /// The provider's events, once the request is made.
     line: Option<genai::chat::ChatStream>,
+    /// What it has cost so far.
+    spent: Spent,
     /// Some text was yielded.
     said: bool,
     /// The provider gave a sign of the answer.
@@ -40,7 +47,7 @@ impl Answer {
     /// The next deltas; an error or [`Delta::End`] is the last.
     async fn next(&mut self, opening: Option<(Client, Request)>) -> Vec<Result<Delta, Error>> {
         if let Some((client, asked)) = opening {
-            let options = request::options(&self.settings, &asked);
+            let options = request::options(&self.settings, &asked).with_raw_frame_sink(self.spent.clone());
             let asked = request::request(self.settings.provider, asked);
             match client.0.exec_chat_stream(self.settings.target(), asked, Some(&options)).await {
                 Ok(answer) => self.line = Some(answer.stream),

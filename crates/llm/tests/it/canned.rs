@@ -1,5 +1,5 @@
-//! Gemini and Ollama, whose interfaces the model server doesn't speak: their documented answers, word for word, by a
-//! server that says nothing else.
+//! Gemini and Ollama, whose interfaces the model server doesn't speak, and answers that break off after they told what they
+//! cost: documented answers, word for word, by a server that says nothing else.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -7,14 +7,18 @@ use std::thread::JoinHandle;
 
 use futures_util::StreamExt;
 use llm::remote::{Client, Provider, Settings};
-use llm::{Delta, End, Image, Limits, Message, Model, Request, ToolCall, Usage};
+use llm::{Delta, End, Error, Image, Limits, Message, Model, Request, ToolCall, Usage};
 use serde_json::{Value, json};
 
 /// Answers one request with a body, and tells what was asked: the head and the JSON of its body.
 fn answers(content_type: &str, body: &str) -> (String, JoinHandle<(String, Value)>) {
+    serves(content_type, body, body.len())
+}
+
+/// The same with a body that may be shorter than its announced length.
+fn serves(content_type: &str, body: &str, length: usize) -> (String, JoinHandle<(String, Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let length = body.len();
     let answer = format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}");
     let served = std::thread::spawn(move || {
         let (mut line, _) = listener.accept().expect("a caller");
@@ -98,4 +102,34 @@ async fn ollama_streams_lines_and_calls_tools() {
     let (head, body) = served.join().expect("a request");
     assert!(head.starts_with("POST /api/chat "), "{head}");
     assert_eq!((&body["model"], &body["stream"]), (&json!("some-model"), &json!(true)));
+}
+
+/// The deltas of an answer that ends a byte early.
+async fn broken_off(provider: Provider, body: &str) -> Vec<Result<Delta, Error>> {
+    let (url, served) = serves("text/event-stream", body, body.len() + 1);
+    let model = Client::new().expect("a client").model(&settings(provider, url));
+    let all = model.chat(question()).collect().await;
+    served.join().expect("a request");
+    all
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_tells_what_it_has_cost() {
+    let events = [
+        json!({ "type": "message_start", "message": { "id": "msg_1", "type": "message", "role": "assistant", "content": [],
+            "model": "some-model", "stop_reason": null,
+            "usage": { "input_tokens": 25, "cache_read_input_tokens": 5, "output_tokens": 1 } } }),
+        json!({ "type": "content_block_start", "index": 0, "content_block": { "type": "text", "text": "" } }),
+        json!({ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": "A cat" } }),
+    ];
+    let event = |event: &Value| format!("event: {}\ndata: {event}\n\n", event["type"].as_str().expect("a type"));
+    let of_anthropic = events.iter().map(event).collect::<String>();
+    let part = json!({ "candidates": [{ "content": { "role": "model", "parts": [{ "text": "A cat" }] } }],
+        "usageMetadata": { "promptTokenCount": 30, "candidatesTokenCount": 1, "totalTokenCount": 31 } });
+    for (provider, body) in [(Provider::Anthropic, of_anthropic), (Provider::Gemini, format!("data: {part}\r\n\r\n"))] {
+        let all = broken_off(provider, &body).await;
+        let spent = Delta::Spent(Usage { input_tokens: 30, output_tokens: 1 });
+        assert_eq!(all[..2], [Ok(Delta::Text("A cat".to_owned())), Ok(spent)], "{provider:?}");
+        assert!(matches!(all[2..], [Err(Error::Cut(_))]), "{provider:?}: {all:?}");
+    }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::WorkspaceId;
 use utoipa::ToSchema;
 
+use super::Purpose;
 use super::open::{Stored, stored};
 use super::report::{Failure, report};
 use crate::app::App;
@@ -60,7 +61,9 @@ async fn ask(app: &App, stored: &Stored) -> Result<(Tested, Option<Failure>)> {
         while let Some(delta) = answer.next().await {
             match delta {
                 Ok(Delta::Text(_)) => _ = tested.first_token_ms.get_or_insert_with(since),
+                Ok(Delta::Spent(usage)) => app.metrics.spent(stored.model.provider, Purpose::Test, usage),
                 Ok(Delta::End { usage, .. }) => {
+                    app.metrics.spent(stored.model.provider, Purpose::Test, usage);
                     (tested.input_tokens, tested.output_tokens) = (usage.input_tokens, usage.output_tokens);
                     tested.ok = true;
                 }

@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use llm::{Delta, Error as ModelError, Limits, Message, Model, Request, Tool, ToolCall, ToolChoice, ToolContent};
+use llm::{
+    Delta, Error as ModelError, Limits, Message, Model, Request, Tool, ToolCall, ToolChoice, ToolContent, Usage,
+};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
@@ -18,7 +20,7 @@ use crate::agents::budget::{Budget, tokens};
 use crate::agents::model::open::Stored;
 use crate::agents::model::report::{Failure, report};
 use crate::agents::model::rest::{Access, try_again};
-use crate::agents::model::{ModelState, OnFailure};
+use crate::agents::model::{ModelProvider, ModelState, OnFailure, Purpose};
 use crate::agents::tools::{Highlight, ToolUse, offered};
 use crate::agents::{judge, prompt};
 use crate::conversations::messages::AuthorKind;
@@ -34,6 +36,8 @@ const RETRY_AFTER_MAX: Duration = Duration::from_secs(5);
 /// Whom to ask, and how.
 struct How<'a> {
     model: &'a dyn Model,
+    /// Whose it is; nobody's is `builtin`, which costs nothing.
+    provider: Option<ModelProvider>,
     budget: Budget,
     limits: Limits,
     retries: u32,
@@ -91,6 +95,7 @@ impl Task {
         })?;
         let how = How {
             model: &*model,
+            provider: Some(stored.model.provider),
             budget: Budget::of(stored.model.input_tokens),
             limits: stored.limits(),
             // While it is known to fail nobody waits for it twice.
@@ -103,7 +108,7 @@ impl Task {
     /// Who answers where no model is connected, or in its place.
     fn in_place(&self) -> How<'_> {
         let (budget, limits) = (Budget::unlimited(), Limits::default());
-        How { model: &*self.app.model, budget, limits, retries: 0, reads_layers: false }
+        How { model: &*self.app.model, provider: None, budget, limits, retries: 0, reads_layers: false }
     }
 
     async fn report(&self, stored: &Stored, failure: Option<Failure>) -> Result<(), Ended> {
@@ -208,14 +213,14 @@ impl Task {
         let mut retries = 0;
         loop {
             let begun = Instant::now();
-            let outcome = self.listen(how.model, request.clone(), asked).await;
+            let outcome = self.listen(how, request.clone(), asked).await;
             let failure = match &outcome {
                 Err(Ended::Model(error)) => Some(error.to_string()),
                 _ => None,
             };
             asked.trace.attempts.push(AttemptTrace {
                 model: how.model.name().to_owned(),
-                purpose: "answer".to_owned(),
+                purpose: Purpose::Answer.word().to_owned(),
                 milliseconds: milliseconds(begun.elapsed()),
                 failure,
             });
@@ -231,9 +236,9 @@ impl Task {
     }
 
     /// Text goes to the feed as it comes.
-    async fn listen(&self, model: &dyn Model, request: Request, asked: &mut Asked) -> Result<Round, Ended> {
+    async fn listen(&self, how: &How<'_>, request: Request, asked: &mut Asked) -> Result<Round, Ended> {
         let mut round = Round::default();
-        let mut deltas = model.chat(request);
+        let mut deltas = how.model.chat(request);
         while let Some(delta) = deltas.next().await {
             match delta {
                 Ok(Delta::Text(piece)) => {
@@ -249,14 +254,22 @@ impl Task {
                     asked.confidence = Some(i64::from(judgement.confidence));
                     asked.outcome = Some(judgement.outcome);
                 }
+                Ok(Delta::Spent(usage)) => self.spend(how, usage, asked),
                 Ok(Delta::End { usage, .. }) => {
-                    asked.spend(usage);
+                    self.spend(how, usage, asked);
                     return Ok(round);
                 }
                 Err(error) => return Err(Ended::Model(error)),
             }
         }
         Err(Ended::Model(ModelError::Unavailable("it ended without an end".to_owned())))
+    }
+
+    fn spend(&self, how: &How<'_>, usage: Usage, asked: &mut Asked) {
+        asked.spend(usage);
+        if let Some(provider) = how.provider {
+            self.app.metrics.spent(provider, Purpose::Answer, usage);
+        }
     }
 
     async fn tool(&self, call: &ToolCall, is_too_many: bool, asked: &mut Asked) -> Result<ToolContent, Ended> {

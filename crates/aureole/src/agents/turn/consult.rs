@@ -14,6 +14,7 @@ use super::run::Task;
 use super::trace::AttemptTrace;
 use crate::agents::budget::Budget;
 use crate::agents::judge;
+use crate::agents::model::Purpose;
 use crate::agents::model::open::Stored;
 use crate::agents::prompt::{Part, Text};
 use crate::conversations::Mood;
@@ -61,7 +62,7 @@ impl Task {
         let opinion = opinion.unwrap_or_else(|_| Err("it took too long".to_owned()));
         asked.trace.attempts.push(AttemptTrace {
             model: asked.trace.model.clone(),
-            purpose: "judge".to_owned(),
+            purpose: Purpose::Judge.word().to_owned(),
             milliseconds: milliseconds(begun.elapsed()),
             failure: opinion.as_ref().err().cloned(),
         });
@@ -84,13 +85,17 @@ impl Task {
     async fn opinion(&self, stored: &Stored, asked: &mut Asked) -> Result<Opinion, String> {
         let model = stored.open(&self.app).map_err(|error| error.to_string())?;
         let answer = self.feed.now().text;
-        let request = self.case(Budget::of(stored.model.input_tokens), stored.limits(), asked.findings.judged(&answer), &answer);
+        let request =
+            self.case(Budget::of(stored.model.input_tokens), stored.limits(), asked.findings.judged(&answer), &answer);
         let mut deltas = model.chat(request);
         let mut said = String::new();
         while let Some(delta) = deltas.next().await {
             match delta.map_err(|error| error.to_string())? {
                 Delta::Text(piece) => said.push_str(&piece),
-                Delta::End { usage, .. } => asked.spend(usage),
+                Delta::Spent(usage) | Delta::End { usage, .. } => {
+                    asked.spend(usage);
+                    self.app.metrics.spent(stored.model.provider, Purpose::Judge, usage);
+                }
                 Delta::ToolCall(_) | Delta::Judgement(_) => {}
             }
         }

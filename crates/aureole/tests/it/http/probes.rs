@@ -1,9 +1,9 @@
 //! `/metrics`: what an operator watches.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::Engine;
 
-use crate::support::TestApp;
+use crate::support::{Act, Provider, READ, TestApp, WROTE};
 
 /// The value of one line.
 fn value(page: &str, name: &str) -> Option<i64> {
@@ -16,7 +16,7 @@ async fn jobs_the_log_and_the_index_are_on_the_page() {
     let kim = app.teammate().await;
     let ticket = kim.ticket("Call back tomorrow").await;
     let path = format!("/api/v1/tickets/{}/status", ticket["id"].as_str().expect("an id"));
-    kim.put(&path, serde_json::json!({ "status": "snoozed", "snoozed_until": app.in_minutes(60) })).await.ok();
+    kim.put(&path, json!({ "status": "snoozed", "snoozed_until": app.in_minutes(60) })).await.ok();
     let reply = app.call("GET", "/metrics").await;
     assert_eq!(reply.header("content-type"), Some("text/plain; version=0.0.4"));
     let page = reply.body.as_str().expect("a page").to_owned();
@@ -63,4 +63,31 @@ async fn requests_are_counted_by_method_and_outcome() {
         let line = format!("aureole_http_request_seconds_count{{{labels}}} ");
         assert!(page.contains(&line), "{line}is not in\n{page}");
     }
+}
+
+#[tokio::test]
+async fn tokens_are_counted_by_provider_and_purpose_those_of_a_cut_answer_too() {
+    let (app, provider) = (TestApp::start().await, Provider::start([Act::Says("Well."), Act::BreaksOff("W")]).await);
+    let (kim, model) = provider.answers_in(&app, json!({ "key": "secret-model-key-9876" })).await;
+    let count = async |purpose: &str, direction: &str| {
+        let Value::String(page) = app.call("GET", "/metrics").await.ok() else { panic!("not a text") };
+        assert!(!page.contains("9876") && !page.contains("some-model"), "{page}");
+        let labels = format!("direction=\"{direction}\",provider=\"openai\",purpose=\"{purpose}\"");
+        value(&page, &format!("aureole_model_tokens_total{{{labels}}}")).unwrap_or(0)
+    };
+    let ask = async || app.site().post("/chat", json!({ "message": "How long does a parcel take?" })).await.ok();
+    let trace = async |answer: Value| {
+        let id = answer["actions"][0]["id"].as_str().expect("a message's id");
+        let trace = kim.get(&format!("/api/v1/messages/{id}/trace")).await.data();
+        (trace["input_tokens"].as_i64(), trace["output_tokens"].as_i64())
+    };
+    assert_eq!(count("answer", "input").await, 0);
+    assert_eq!(trace(ask().await).await, (Some(2 * READ), Some(2 * WROTE)), "an answer and its judgement");
+    assert_eq!((count("answer", "input").await, count("answer", "output").await), (READ, WROTE));
+    assert_eq!((count("judge", "input").await, count("judge", "output").await), (READ, WROTE));
+    assert!(trace(ask().await).await >= (Some(READ), Some(WROTE)), "with what builtin read, who went on for nothing");
+    assert_eq!((count("answer", "input").await, count("answer", "output").await), (2 * READ, 2 * WROTE));
+    assert_eq!(count("judge", "input").await, READ, "nobody judges what builtin says");
+    kim.post(&format!("/api/v1/models/{}/test", model["id"].as_str().expect("an id")), json!({})).await.data();
+    assert_eq!((count("test", "input").await, count("test", "output").await), (READ, WROTE));
 }

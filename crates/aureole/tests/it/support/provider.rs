@@ -11,9 +11,9 @@ use tokio::net::{TcpListener, TcpStream};
 use super::{Teammate, TestApp};
 
 /// What it counts for each answer and each judgement.
-pub const READ: u64 = 100;
+pub const READ: i64 = 100;
 /// The same, of what it wrote.
-pub const WROTE: u64 = 20;
+pub const WROTE: i64 = 20;
 
 /// One answer.
 pub enum Act {
@@ -139,7 +139,8 @@ fn end(reason: &str) -> Value {
 /// The choices as events of one response, with what it cost. One that isn't whole is shorter than it says.
 fn spoken(choices: &[Value], whole: bool) -> String {
     let event = |choices: &Value, usage: Value| {
-        let chunk = json!({ "id": "chatcmpl-1", "object": "chat.completion.chunk", "choices": choices, "usage": usage });
+        let chunk =
+            json!({ "id": "chatcmpl-1", "object": "chat.completion.chunk", "choices": choices, "usage": usage });
         format!("data: {chunk}\n\n")
     };
     let mut body: String = choices.iter().map(|choices| event(choices, Value::Null)).collect();
@@ -150,5 +151,7 @@ fn spoken(choices: &[Value], whole: bool) -> String {
     if whole {
         body.push_str(end);
     }
-    format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
 }
