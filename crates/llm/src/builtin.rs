@@ -89,7 +89,7 @@ fn reply(request: &Request) -> Vec<Delta> {
         return called(request, SEARCH, call, turn.calls);
     }
     let found = turn.found.unwrap_or_default();
-    let answer = answer(turn.question, &turn.before, &found, locale, offers(request, ESCALATE));
+    let answer = answer(turn.question, &turn.before, &found, locale);
     said(request, &answer.text, Judgement { confidence: answer.confidence, outcome: answer.outcome })
 }
 

@@ -221,7 +221,7 @@ pub struct Judgement {
 pub enum Outcome {
     /// The question was answered.
     Answered,
-    /// The text says that there is no answer, and offers a person where the tool for it was given.
+    /// The text says that there is no answer.
     Refused,
     /// A greeting, thanks, a good-bye: there was no question.
     SmallTalk,

@@ -18,6 +18,8 @@ pub struct Signals {
     pub outage: bool,
     /// There was no question: greetings, thanks.
     pub small_talk: bool,
+    /// The answer is that there is none.
+    pub refused: bool,
     /// How sure the answer is, 0 to 100.
     pub confidence: i64,
     /// The knowledge was searched, in this turn or before it in the conversation.
@@ -39,9 +41,9 @@ pub enum Decision {
     CannotEscalate,
 }
 
-/// Whether an answer counts as unsure.
+/// Whether an answer counts as unsure: none at all does, whatever the threshold.
 pub fn is_low(signals: &Signals, settings: &EscalationSettings) -> bool {
-    !signals.small_talk && signals.confidence < settings.threshold
+    !signals.small_talk && (signals.refused || signals.confidence < settings.threshold)
 }
 
 /// Decides.
@@ -79,6 +81,7 @@ mod tests {
         tool: false,
         outage: false,
         small_talk: false,
+        refused: false,
         confidence: 20,
         searched: true,
         low_before: 0,
@@ -133,6 +136,16 @@ mod tests {
         assert_eq!(decide(&UNSURE, &settings(EscalationMode::Always)), Decision::Escalate(Reason::LowConfidence));
         let sure = Signals { confidence: 50, ..UNSURE };
         assert_eq!(decide(&sure, &settings(EscalationMode::Always)), Decision::Answer);
+    }
+
+    #[test]
+    fn no_answer_is_unsure_under_every_threshold() {
+        let refused = Signals { refused: true, ..UNSURE };
+        let all = |mode| EscalationSettings { threshold: 0, ..settings(mode) };
+        assert_eq!(decide(&UNSURE, &all(EscalationMode::Conditional)), Decision::Answer);
+        assert_eq!(decide(&refused, &all(EscalationMode::Conditional)), Decision::Offer);
+        assert_eq!(decide(&refused, &all(EscalationMode::Always)), Decision::Escalate(Reason::LowConfidence));
+        assert_eq!(decide(&refused, &all(EscalationMode::Off)), Decision::Answer, "it names nobody it can't reach");
     }
 
     #[test]

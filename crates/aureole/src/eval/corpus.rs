@@ -153,7 +153,7 @@ impl Corpus {
     pub(super) fn ask(&self, question: &str) -> Result<Asked, EvalError> {
         let retrieved = self.retrieve(question)?;
         let (found, sources) = passages(retrieved, |parent| self.parents.get(&parent).cloned());
-        let answer = answer(question, &[], &found, Locale::English, true);
+        let answer = answer(question, &[], &found, Locale::English);
         let draft = draft(question, &[], &found);
         let cited = draft.sources.iter().filter_map(|number| sources.get(*number as usize - 1));
         let cited = cited.filter_map(|source| self.names.get(source).cloned()).collect();

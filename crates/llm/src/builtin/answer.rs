@@ -39,17 +39,13 @@ pub struct Draft {
 }
 
 /// Answers `question` from what a search found, or refuses. `before` are the person's earlier messages, oldest first,
-/// which a question such as "and for beans?" leans on. `offers_person` says whether a refusal may offer one.
-pub fn answer(question: &str, before: &[&str], found: &Found, locale: Locale, offers_person: bool) -> Answer {
+/// which a question such as "and for beans?" leans on.
+pub fn answer(question: &str, before: &[&str], found: &Found, locale: Locale) -> Answer {
     let Draft { text, sources, confidence, .. } = draft(question, before, found);
     if confidence >= THRESHOLD && !text.is_empty() {
         return Answer { text, sources, confidence, outcome: Outcome::Answered };
     }
-    let phrases = phrases(locale);
-    let text = match offers_person {
-        true => format!("{} {}", phrases.refusal, phrases.offer),
-        false => phrases.refusal.to_owned(),
-    };
+    let text = phrases(locale).refusal.to_owned();
     Answer { text, sources: Vec::new(), confidence: confidence.min(THRESHOLD - 1), outcome: Outcome::Refused }
 }
 

@@ -17,7 +17,7 @@ pub struct Phrases {
     pub identity: &'static str,
     /// Where no passage answers.
     pub refusal: &'static str,
-    /// Follows the refusal where a person can be brought in.
+    /// Follows an unsure answer where a person can be brought in; who decides that says it, not `builtin`.
     pub offer: &'static str,
     /// Before a person is brought in.
     pub handing_over: &'static str,

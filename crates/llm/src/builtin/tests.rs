@@ -66,16 +66,11 @@ async fn it_searches_then_answers_in_pieces_and_cites() {
 }
 
 #[tokio::test]
-async fn it_refuses_honestly_and_offers_a_person_only_if_there_is_one() {
+async fn it_refuses_honestly_and_leaves_the_offer_of_a_person_to_who_decides_it() {
     let question = "Who is your chief executive?";
     let refused = deltas(with_result(asked(question), SEARCH, found())).await;
     assert_eq!(outcome(&refused), Some(Outcome::Refused));
-    let english = phrases::phrases(Locale::English);
-    assert_eq!(text(&refused), format!("{} {}", english.refusal, english.offer));
-
-    let mut alone = with_result(asked(question), SEARCH, found());
-    alone.tools.clear();
-    assert_eq!(text(&deltas(alone).await), english.refusal);
+    assert_eq!(text(&refused), phrases::phrases(Locale::English).refusal);
 }
 
 #[tokio::test]

@@ -96,12 +96,13 @@ impl Task {
             tool: asked.called.is_some(),
             outage: asked.passes_outage_on,
             small_talk: asked.outcome == Some(Outcome::SmallTalk),
+            refused: asked.outcome == Some(Outcome::Refused),
             confidence: *asked.confidence.get_or_insert(judge::UNJUDGED_CONFIDENCE),
             searched: asked.findings.searched() || !self.gathered.searches.is_empty(),
             low_before: self.gathered.low_before,
         };
         let decision = decide(&signals, &self.gathered.agent.escalation);
-        self.say_what_follows(decision, asked.outcome, locale);
+        self.say_what_follows(decision, locale);
         let told = 1 + asked.acts.len();
         let answer = self.to_record(asked, &signals, decision, locale);
         let written = self.app.store.write(self.workspace, "turns.record", move |tx| record(tx, &answer)).await?;
@@ -178,13 +179,12 @@ impl Task {
     }
 
     /// A hand-over is always a visible line, and so is the offer of one, or that it can't be had.
-    fn say_what_follows(&self, decision: Decision, outcome: Option<Outcome>, locale: llm::Locale) {
+    fn say_what_follows(&self, decision: Decision, locale: Locale) {
         match decision {
             Decision::Escalate(_) => self.write_paragraph(lines(locale).handed_over),
             Decision::CannotEscalate => self.write_paragraph(answering(locale).no_person),
-            // A refusal offers a person in its own words.
-            Decision::Offer if outcome != Some(Outcome::Refused) => self.write_paragraph(answering(locale).offer),
-            Decision::Offer | Decision::Answer => {}
+            Decision::Offer => self.write_paragraph(answering(locale).offer),
+            Decision::Answer => {}
         }
     }
 

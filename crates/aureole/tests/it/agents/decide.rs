@@ -41,6 +41,13 @@ impl Model for AsSureAsAsked {
     }
 }
 
+const OFFER: &str = "Would you like to talk to a person";
+const HANDED_OVER: &str = "I've passed this on to the team";
+
+fn says(answer: &Value, sentence: &str) -> bool {
+    answer["text"].as_str().expect("a text").contains(sentence)
+}
+
 /// A visitor's session, to be asked about one thing after the other.
 async fn asks(app: &TestApp, session: &str, message: &str) -> Value {
     app.site().post("/chat", json!({ "session_id": session, "message": message })).await.ok()
@@ -57,10 +64,26 @@ async fn the_third_unsure_answer_in_a_row_makes_a_ticket_and_the_first_two_offer
         session = answer["session_id"].clone();
         assert_eq!(made_ticket(&answer), turn == 3, "turn {turn}: {answer}");
         assert_eq!(offered(&answer), turn < 3, "turn {turn}: {answer}");
+        assert_eq!(says(&answer, OFFER), turn < 3, "turn {turn}: {answer}");
+        assert_eq!(says(&answer, HANDED_OVER), turn == 3, "turn {turn}: {answer}");
         if turn == 3 {
             assert_eq!(ticket(&answer)["reason"], "low_confidence");
         }
     }
+}
+
+#[tokio::test]
+async fn who_passes_no_answer_on_at_once_does_not_ask_first() {
+    let app = TestApp::start().await;
+    hands_over(&app, json!({ "mode": "always" })).await;
+    let answer = asks(&app, &new_session(&app), "What about thing number 1?").await;
+    assert!(says(&answer, HANDED_OVER) && !says(&answer, OFFER), "{answer}");
+    hands_over(&app, json!({ "mode": "off" })).await;
+    let answer = asks(&app, &new_session(&app), "What about thing number 1?").await;
+    assert!(!says(&answer, HANDED_OVER) && !says(&answer, OFFER), "{answer}");
+    hands_over(&app, json!({ "mode": "conditional", "threshold": 0 })).await;
+    let answer = asks(&app, &new_session(&app), "What about thing number 1?").await;
+    assert!(offered(&answer) && says(&answer, OFFER), "no answer is below every threshold: {answer}");
 }
 
 #[tokio::test]
