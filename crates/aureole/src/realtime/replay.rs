@@ -50,6 +50,11 @@ pub(super) async fn next(app: &App, workspace: WorkspaceId, seq: i64) -> Result<
         .await
 }
 
+/// Whether more may follow what was read at once.
+pub(super) fn may_go_on(events: &[Prepared]) -> bool {
+    i64::try_from(events.len()).is_ok_and(|count| count >= EVENTS_AT_ONCE)
+}
+
 /// The rows that events touched while a client was away, read once for all of its lists.
 #[derive(Clone)]
 pub(super) struct Missed {

@@ -39,8 +39,9 @@ const RECENT_MAX: usize = 256;
 pub(super) enum Ask {
     /// A seat, resting.
     Enter { seat: u64, state: Box<Seat> },
-    /// Told so far: go on from there. Answers false when that is too long ago for the room.
-    Join { seat: u64, place: Place, joined: oneshot::Sender<bool> },
+    /// Told so far: go on from there. Answers up to which event it was told by that; none when its place is too long ago for
+    /// the room.
+    Join { seat: u64, place: Place, joined: oneshot::Sender<Option<i64>> },
     /// Send nothing for now.
     Rest { seat: u64 },
     /// Tell this list's changes; answers from which event on.
@@ -141,9 +142,9 @@ impl Room {
                 self.seats.insert(seat, *state);
             }
             Ask::Join { seat, place, joined } => {
-                let now = self.join(seat, place);
-                joined.send(now).ok();
-                if now {
+                let told = self.join(seat, place);
+                joined.send(told).ok();
+                if told.is_some() {
                     self.tell_held(seat).await;
                 }
             }
@@ -182,18 +183,15 @@ impl Room {
     }
 
     /// Goes on from a place that the room still has the events after.
-    fn join(&mut self, seat: u64, place: Place) -> bool {
+    fn join(&mut self, seat: u64, place: Place) -> Option<i64> {
         let oldest = self.recent.front().map_or(self.seq + 1, |event| event.seq);
         if self.behind || place.seq + 1 < oldest {
-            return false;
+            return None;
         }
-        let Some(known) = self.seats.get_mut(&seat) else { return true };
-        known.join(place);
-        for event in &self.recent {
-            known.event(event.seq, &mut Frames::new(event));
-        }
+        let Some(known) = self.seats.get_mut(&seat) else { return Some(place.seq) };
+        let told = known.join(place, self.recent.iter());
         self.uncounted.extend(known.counts.values());
-        true
+        Some(told)
     }
 
     /// What goes on already.

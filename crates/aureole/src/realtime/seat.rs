@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::audience::Frames;
 use super::frames::ToClient;
+use super::hydrate::Prepared;
 use super::windows::Window;
 use crate::ids::ThreadId;
 use crate::tickets::list::Viewer;
@@ -146,10 +147,14 @@ impl Seat {
         self.watches.contains(&thread)
     }
 
-    pub(super) fn join(&mut self, place: Place) {
+    /// Goes on from its place: `recent` is what happened since. Answers the number up to which it was told.
+    pub(super) fn join<'a>(&mut self, place: Place, recent: impl Iterator<Item = &'a Prepared>) -> i64 {
         self.place = Some(place);
         self.counts_told.clear();
-        self.push(ToClient::Ready { seq: place.seq }.text());
+        recent.for_each(|event| self.event(event.seq, &mut Frames::new(event)));
+        let seq = self.place.map_or(place.seq, |place| place.seq);
+        self.push(ToClient::Ready { seq }.text());
+        seq
     }
 
     pub(super) fn rest(&mut self) {

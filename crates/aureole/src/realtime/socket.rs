@@ -275,7 +275,7 @@ impl Connection {
             }
         }
         let since = place.seq;
-        loop {
+        let told = loop {
             let events = replay::next(&self.app, workspace, place.seq).await.map_err(|_| Ending::Restart)?;
             for event in &events {
                 place.seq = event.seq;
@@ -284,19 +284,23 @@ impl Connection {
                     self.send(Message::Text(frame)).await?;
                 }
             }
+            // Who is ready was told everything that was in the log when they asked.
+            if replay::may_go_on(&events) {
+                continue;
+            }
             let (joined, answer) = oneshot::channel();
             self.ask(Ask::Join { seat: self.seat, place, joined }).await?;
-            if answer.await.map_err(|_| Ending::Restart)? {
-                break;
+            if let Some(told) = answer.await.map_err(|_| Ending::Restart)? {
+                break told;
             }
             if events.is_empty() {
                 // The room is behind the log: it will have read on in a moment.
                 tokio::time::sleep(ROOM_WAITED_FOR).await;
             }
-        }
+        };
         self.gap = Some(Gap { missed: Missed::after(since), until: Instant::now() + LISTS_NAMED_WITHIN });
         for (name, window) in self.windows.clone() {
-            self.catch_up(&name, window, place.seq).await?;
+            self.catch_up(&name, window, told).await?;
         }
         Ok(())
     }
