@@ -107,6 +107,9 @@ export const pages: Translation<typeof english> = {
   "knowledge.replace": "Ersetzen",
   "knowledge.replaced": "Ersetzt. Der neue Text wird gelesen.",
   "knowledge.unchanged": "Nichts ist geändert.",
+  "knowledge.overtaken":
+    "Jemand hat diesen Text ersetzt, während Sie ihn geändert haben. „Ersetzen“ setzt Ihren an seine Stelle.",
+  "knowledge.take_theirs": "Deren Text nehmen",
   "knowledge.delete": "Quelle löschen",
   "knowledge.delete_title": "Diese Quelle löschen?",
   "knowledge.delete_text":

@@ -100,6 +100,9 @@ export const pages = {
   "knowledge.replace": "Replace",
   "knowledge.replaced": "Replaced. The new text is being read.",
   "knowledge.unchanged": "Nothing has changed.",
+  "knowledge.overtaken":
+    "Somebody replaced this text while you were changing it. “Replace” puts yours in its place.",
+  "knowledge.take_theirs": "Take theirs",
   "knowledge.delete": "Delete the source",
   "knowledge.delete_title": "Delete this source?",
   "knowledge.delete_text": "The agent stops answering from “{title}” at once. This can't be undone.",
