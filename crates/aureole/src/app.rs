@@ -1,6 +1,7 @@
 //! What a running server consists of, and how it is put together.
 
 use std::ops::Deref;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -173,9 +174,9 @@ impl App {
     }
 }
 
-/// The data directory, made when missing.
+/// The data directory, made when missing, and then for its owner only: whoever reads it reads every conversation.
 pub fn make_directory(path: &Path) -> Result<(), StartError> {
-    let made = std::fs::create_dir_all(path);
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.map_err(|source| StartError::Directory { path: path.display().to_string(), source })
 }
 

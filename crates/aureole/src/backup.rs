@@ -105,7 +105,7 @@ pub fn restore(data: &DataSettings, from: &Path) -> Result<(), BackupError> {
         return Err(BackupError::NoBackup(from.to_owned()));
     }
     let folder = &data.data_dir;
-    fs::create_dir_all(folder).map_err(unusable(folder))?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable(folder))?;
     let _lock = store::lock_server(folder)?;
     let mut entries = fs::read_dir(folder).map_err(unusable(folder))?.flatten().map(|entry| entry.file_name());
     if let Some(found) = entries.find(|name| !LOCKS.iter().any(|lock| name == lock)) {

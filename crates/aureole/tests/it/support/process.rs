@@ -1,6 +1,8 @@
 //! The built program as an operator has it: a command line, processes that start, stop and die.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -29,7 +31,9 @@ impl Installation {
     /// Nothing was started on it yet.
     pub fn empty() -> Installation {
         let database = store::testing::postgres_server().map(|_| store::testing::empty(MIGRATIONS));
-        Installation { folder: tempfile::tempdir().expect("a folder"), database }
+        let private = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(private).tempdir().expect("a folder");
+        Installation { folder, database }
     }
 
     /// Where the data is.
@@ -126,12 +130,14 @@ impl Process {
     pub fn ready(mut self) -> Process {
         let mut line = String::new();
         BufReader::new(self.child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-        let (_, port) = line.trim().rsplit_once(':').unwrap_or_else(|| panic!("it didn't start: {}", self.said()));
+        let (_, rest) = line.split_once("localhost:").unwrap_or_else(|| panic!("it didn't start: {}", self.said()));
+        let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
         self.url = format!("http://127.0.0.1:{port}");
+        self.said.lock().expect("the log").insert_str(0, &line);
         self
     }
 
-    /// What it has written to its log.
+    /// What it has said, to a person and to its log.
     pub fn said(&self) -> String {
         self.said.lock().expect("the log").clone()
     }
