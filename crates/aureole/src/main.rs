@@ -17,6 +17,7 @@ use aureole::setup::{Wish, create_workspace};
 use aureole::{backup, doctor};
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
+use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
@@ -130,8 +131,8 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     let run = match cli.command {
-        None => run_server(cli.config),
-        Some(Command::Serve(config)) => run_server(*config),
+        None => return run_server(cli.config),
+        Some(Command::Serve(config)) => return run_server(*config),
         Some(Command::Workspace(WorkspaceCommand::Create(args))) => create(args),
         Some(Command::Doctor(config)) => return examine(&config),
         Some(Command::Backup(args)) => back_up(&args),
@@ -145,11 +146,24 @@ fn main() -> ExitCode {
     };
     match run {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&mut std::io::stderr(), &format!("aureole: {error:#}"));
-            ExitCode::FAILURE
-        }
+        Err(error) => fail(LogFormat::Text, &error),
     }
+}
+
+/// Says why a command failed, or the server did not start.
+fn fail(format: LogFormat, error: &anyhow::Error) -> ExitCode {
+    let line = match format {
+        LogFormat::Text => format!("aureole: {error:#}"),
+        LogFormat::Json => as_logged("ERROR", json!({ "message": format!("{error:#}") })),
+    };
+    say(&mut std::io::stderr(), &line);
+    ExitCode::FAILURE
+}
+
+/// A line as those of the log, for what is told even where the log is off.
+fn as_logged(level: &str, fields: serde_json::Value) -> String {
+    json!({ "timestamp": jiff::Timestamp::now().to_string(), "level": level, "fields": fields, "target": "aureole" })
+        .to_string()
 }
 
 /// Says what is wrong with the command line. The value of a setting isn't repeated: it may hold a password.
@@ -262,8 +276,17 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("The runtime did not start.")
 }
 
-fn run_server(config: Config) -> anyhow::Result<()> {
+fn run_server(config: Config) -> ExitCode {
+    let format = config.log_format;
+    match serve_until_told(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(format, &error),
+    }
+}
+
+fn serve_until_told(config: Config) -> anyhow::Result<()> {
     log(&config)?;
+    let format = config.log_format;
     runtime()?.block_on(async {
         let _lock = match &config.data.database_url {
             Some(_) => None,
@@ -284,7 +307,12 @@ fn run_server(config: Config) -> anyhow::Result<()> {
         })?;
         let address = listener.local_addr()?;
         let stop = told_to_stop().context("Signals can't be waited for.")?;
-        say(&mut std::io::stdout(), &format!("Aureole is ready on http://{}", shown(address)));
+        let url = format!("http://{}", shown(address));
+        let ready = match format {
+            LogFormat::Text => format!("Aureole is ready on {url}"),
+            LogFormat::Json => as_logged("INFO", json!({ "message": "Aureole is ready", "url": url })),
+        };
+        say(&mut std::io::stdout(), &ready);
         serve(app, listener, stop).await?;
         Ok(())
     })

@@ -76,6 +76,33 @@ fn data_that_was_sealed_with_another_key_is_refused() {
     assert!(said.contains("another key") && said.contains("secret.key"), "{said}");
 }
 
+/// Each line as the object that it is.
+#[track_caller]
+fn objects(said: &str) -> Vec<serde_json::Value> {
+    said.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect()
+}
+
+#[tokio::test]
+async fn for_programs_every_line_is_an_object_also_where_it_is_ready_and_why_it_did_not_start() {
+    let place = Installation::empty();
+    let mut server = place.serve(&["serve", "--log-format", "json", "--log", "debug"]);
+    server.call("GET", "/readyz").await.ok();
+    server.terminate();
+    assert!(server.gone().await);
+    let lines = objects(&server.said());
+    assert_eq!(
+        lines[0]["fields"],
+        serde_json::json!({ "message": "Aureole is ready", "url": server.url().replace("127.0.0.1", "localhost") })
+    );
+    assert!(lines.len() > 1 && lines.iter().all(|line| line["level"].is_string() && line["timestamp"].is_string()));
+
+    let nowhere =
+        place.run(&["serve", "--log-format", "json", "--log", "off", "--database-url", "postgres://127.0.0.1:1/x"]);
+    assert!(!nowhere.status.success());
+    let lines = objects(&String::from_utf8_lossy(&nowhere.stderr));
+    assert_eq!((lines.len(), &lines[0]["level"]), (1, &serde_json::json!("ERROR")), "{lines:?}");
+}
+
 #[test]
 fn a_port_that_is_taken_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
