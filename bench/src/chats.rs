@@ -14,6 +14,7 @@ use crate::knowledge::{embed, question, teach};
 use crate::load::Figures;
 use crate::place::{Place, Where};
 use crate::server::Server;
+use crate::summary::Wanted;
 use crate::visitor::{NO_LIMITS, Visitor};
 use crate::{Outcome, machine, say, say_below};
 
@@ -23,6 +24,9 @@ const COUNTS: [&str; 3] = [
     "select count(*) from messages",
     "select count(*) from turns where state = 'done'",
 ];
+const FIRST_BYTE: &str = "first byte";
+/// A visitor doesn't notice less.
+const FIRST_BYTE_MILLISECONDS_MAX: f64 = 100.0;
 /// A question and its answer.
 const MESSAGES: i64 = 2;
 
@@ -61,7 +65,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         arguments.conversations, arguments.per_second
     ))?;
     say("| engine | time to | p50 ms | p95 ms | p99 ms | most ms |\n| --- | --- | ---: | ---: | ---: | ---: |")?;
-    say_below(&arguments.place.each("chats", |engine, place| measure(arguments, engine, place))?)
+    say_below(&arguments.place.each("chats", |engine, place| measure(arguments, engine, place))?)?;
+    arguments.place.sum_up("chats")
 }
 
 /// Answers the line of what it cost.
@@ -80,10 +85,12 @@ fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<String
     if there != wanted {
         return Err(format!("conversations, messages, answers: asked for {wanted:?}, there are {there:?}").into());
     }
-    let rows = [("first byte", times.first_byte), ("first word", times.first_text), ("end", times.whole)];
+    let rows = [(FIRST_BYTE, times.first_byte), ("first word", times.first_text), ("end", times.whole)];
     for (what, took) in rows {
         let figures = Figures::of(took);
         let [middle, tail, end, most] = [0.5, 0.95, 0.99, 1.0].map(|share| figures.milliseconds(share));
+        let wanted = if what == FIRST_BYTE { Wanted::Below(FIRST_BYTE_MILLISECONDS_MAX) } else { Wanted::Told };
+        arguments.place.summary.compare(engine, &format!("p99 to the {what}, ms"), end, wanted);
         say(&format!("| {engine} | {what} | {middle:.1} | {tail:.1} | {end:.1} | {most:.1} |"))?;
     }
     Ok(format!(

@@ -14,6 +14,7 @@ use crate::load::Figures;
 use crate::model::{Model, Wish};
 use crate::place::{Place, Where};
 use crate::server::Server;
+use crate::summary::Wanted;
 use crate::visitor::{NO_LIMITS, Visitor};
 use crate::{Outcome, machine, say};
 
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
     answer_milliseconds: u64,
 }
 
+/// How passages are found without an embedding model, and what is wanted of that.
+const WORDS: &str = "words";
+const MILLISECONDS_MAX: f64 = 20.0;
 /// Turns that each of those at once takes, one after another.
 const TURNS_OF_EACH: usize = 10;
 
@@ -60,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
     if has_embeddings.contains(&false) {
         say("\nThis binary has no embedding model, so what embeddings add was not measured.")?;
     }
-    Ok(())
+    arguments.place.sum_up("first-token")
 }
 
 /// Answers whether embeddings were measured, too.
@@ -70,7 +74,7 @@ fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<bool> 
     connect(&server, &model)?;
     embed(&server, false)?;
     teach(&server)?;
-    measure_loads(arguments, (engine, "words"), &server, &model)?;
+    measure_loads(arguments, (engine, WORDS), &server, &model)?;
     let has_embeddings = embed(&server, true)?;
     if has_embeddings {
         measure_loads(arguments, (engine, "words and meaning"), &server, &model)?;
@@ -105,9 +109,12 @@ fn measure_loads(arguments: &Arguments, label: (&str, &str), server: &Server, mo
         let (through, directly) = (Figures::of(through), Figures::of(directly));
         let own = directly.milliseconds(0.5);
         let [middle, tail] = [0.5, 0.95].map(|share| through.milliseconds(share));
+        let lasts = answer_lasts.as_millis();
+        let what = format!("p95 added by {search}, {at_once} at once, answers of {lasts} ms, ms");
+        let wanted = if search == WORDS { Wanted::Below(MILLISECONDS_MAX) } else { Wanted::Told };
+        arguments.place.summary.compare(engine, &what, tail - own, wanted);
         say(&format!(
-            "| {engine} | {search} | {at_once} | {} | {all} | {middle:.1} | {tail:.1} | {own:.1} | {:.1} | {:.1} | {:.1} |",
-            answer_lasts.as_millis(),
+            "| {engine} | {search} | {at_once} | {lasts} | {all} | {middle:.1} | {tail:.1} | {own:.1} | {:.1} | {:.1} | {:.1} |",
             directly.milliseconds(0.95),
             middle - own,
             tail - own

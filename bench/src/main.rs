@@ -17,6 +17,7 @@ mod retrieval;
 mod server;
 mod sockets;
 mod start;
+mod summary;
 mod tickets;
 mod vectors;
 mod views;

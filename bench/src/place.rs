@@ -9,6 +9,10 @@ use tempfile::TempDir;
 
 use crate::Outcome;
 use crate::raw::{Driver, Postgres, Sqlite, number};
+use crate::summary::Summary;
+
+/// Servers of one database share this key.
+const SECRET: &str = "secret.key";
 
 /// What every bench is told.
 #[derive(Args)]
@@ -21,12 +25,24 @@ pub(crate) struct Where {
     #[arg(long, default_value = "bench/results", value_name = "FOLDER")]
     folder: PathBuf,
 
+    /// Adds the lines of the summary to this file instead of printing them
+    #[arg(long, value_name = "FILE")]
+    summary_file: Option<PathBuf>,
+
+    #[arg(skip)]
+    pub(crate) summary: Summary,
+
     /// PostgreSQL on which databases may be made; without it only SQLite is measured
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
 }
 
 impl Where {
+    /// Ends the report of a bench.
+    pub(crate) fn sum_up(&self, bench: &str) -> Outcome<()> {
+        self.summary.end(bench, self.summary_file.as_deref())
+    }
+
     /// A folder that is removed when it is dropped.
     pub(crate) fn folder(&self, bench: &str) -> Outcome<TempDir> {
         fs::create_dir_all(&self.folder)?;
@@ -78,6 +94,17 @@ impl Place {
         let database = self.database_url.as_deref().and_then(|url| url.rsplit_once('/'));
         let (_, database) = database.ok_or("the URL names no database")?;
         Postgres::open(url)?.control(&format!("drop database {database} with (force)"))
+    }
+
+    /// Where a second server of the same database keeps its files; none where there can be no second one.
+    pub(crate) fn beside(&self) -> Outcome<Option<Place>> {
+        if self.database_url.is_none() {
+            return Ok(None);
+        }
+        let folder = self.folder.join("beside");
+        fs::create_dir(&folder)?;
+        fs::copy(self.folder.join(SECRET), folder.join(SECRET))?;
+        Ok(Some(Place { folder, database_url: self.database_url.clone() }))
     }
 
     /// The binary with these words, on this data.

@@ -13,16 +13,20 @@ use crate::connection::Connection;
 use crate::load::Figures;
 use crate::place::{Place, Where};
 use crate::server::Server;
+use crate::summary::Wanted;
 use crate::vectors::Stub;
 use crate::{Outcome, machine, say, say_below};
 
 const EMBEDDING: &str = "/api/v1/knowledge/embedding";
 /// Sentences of a passage: about 410 characters, so that the server cuts each paragraph into one.
 const SENTENCES: usize = 5;
+const SENTENCE_WORDS: usize = 9;
 /// Passages of a document.
 const PASSAGES: usize = 100;
 /// Words that many passages share.
 const WORDS: usize = 4_000;
+/// The longest that is wanted of a search.
+const MILLISECONDS_MAX: f64 = 20.0;
 /// A bench that has not come further for so long is stuck.
 const PATIENCE: Duration = Duration::from_secs(300);
 const LOOKED_EVERY: Duration = Duration::from_millis(100);
@@ -51,7 +55,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
     say(&format!("{}\n", machine::described()))?;
     say("| engine | passages | found by | p50 ms | p95 ms | most ms | of words p95 | resident MB |")?;
     say("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |")?;
-    say_below(arguments.place.each("retrieval", |engine, place| measure(arguments, engine, place))?.iter().flatten())
+    say_below(arguments.place.each("retrieval", |engine, place| measure(arguments, engine, place))?.iter().flatten())?;
+    arguments.place.sum_up("retrieval")
 }
 
 /// Answers the lines of how fast passages were prepared.
@@ -77,12 +82,19 @@ fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<Vec<St
     rate("read, cut and indexed", (large - small.min(large)) * PASSAGES, add(&server, small..large)?);
     let words = ask(arguments, &server, large, Kind::Both, None)?;
     row(engine, &server, large, "words", &words, None)?;
+    let compare = |what: &str, found: &Figures| {
+        let what = format!("p95 by {what}, {} passages, ms", large * PASSAGES);
+        arguments.place.summary.compare(engine, &what, found.milliseconds(0.95), Wanted::Below(MILLISECONDS_MAX));
+    };
+    compare("words", &words);
     let endpoint = json!({ "provider": "endpoint", "base_url": stub.base_url(), "model": "stub" });
     rate("given vectors of the stub", large * PASSAGES, embed(&server, &endpoint)?);
     let meaning = ask(arguments, &server, large, Kind::Meaning, Some(&stub))?;
     row(engine, &server, large, "meaning", &meaning, Some(&words))?;
+    compare("meaning", &meaning);
     let both = ask(arguments, &server, large, Kind::Both, Some(&stub))?;
     row(engine, &server, large, "both", &both, Some(&words))?;
+    compare("both", &both);
     Ok(rates)
 }
 
@@ -167,32 +179,45 @@ fn ask(arguments: &Arguments, server: &Server, documents: usize, kind: Kind, stu
     Ok(Figures::of(took))
 }
 
-/// Its own word and words that many passages share, or only a word of no passage that the stub gives its direction.
+/// Its own word and words that stand in its first passage and in many others, or only a word of no passage that the stub
+/// gives its direction.
 fn question(document: usize, kind: Kind) -> String {
     match kind {
-        Kind::Both => format!("own{document}x+{}+{}+{}", word(document * 3), word(document * 5), word(document * 7)),
+        Kind::Both => {
+            let first = |place| word(document * PASSAGES * SENTENCES * SENTENCE_WORDS + place);
+            format!("own{document}x+{}+{}+{}", first(0), first(10), first(20))
+        }
         Kind::Meaning => format!("near{document}x"),
     }
 }
 
 /// A document of as many paragraphs as passages; its first one says what it is.
 fn text(document: usize) -> String {
+    let sentence = |number: usize| {
+        let words: Vec<String> = (0..SENTENCE_WORDS).map(|place| word(number * SENTENCE_WORDS + place)).collect();
+        format!("{}.", words.join(" "))
+    };
     let paragraph = |number: usize| {
-        let sentence = |at: usize| {
-            let first = (document * PASSAGES + number) * SENTENCES + at;
-            let words: Vec<String> = (0..9).map(|place| word(first.wrapping_mul(31) + place * place * 17)).collect();
-            format!("{}.", words.join(" "))
-        };
-        (0..SENTENCES).map(sentence).collect::<Vec<_>>().join(" ")
+        let first = (document * PASSAGES + number) * SENTENCES;
+        (first..first + SENTENCES).map(sentence).collect::<Vec<_>>().join(" ")
     };
     let body: Vec<String> = (0..PASSAGES).map(|number| format!("## Part {number}\n\n{}", paragraph(number))).collect();
     body.join("\n\n").replacen("## Part 0\n\n", &format!("## Part 0\n\nown{document}x "), 1)
 }
 
-/// Each word of the made-up language; some are in many more passages than others.
-fn word(number: usize) -> String {
+/// The word at a place of all that is written: drawn by the place, the first of the language more often than the last.
+fn word(place: usize) -> String {
     const SYLLABLES: [&str; 16] =
         ["ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wu", "za"];
-    let rank = (number % WORDS) * (number / WORDS % 7 + 1) % WORDS;
+    let drawn = (0..2).map(|time| mixed(place * 2 + time) % WORDS);
+    let rank = drawn.min().unwrap_or_default();
     [rank % 16, rank / 16 % 16, rank / 256 % 16, 5].map(|at| SYLLABLES[at]).concat()
+}
+
+/// Neighbouring numbers, far apart: the end of SplitMix64 (Steele, Lea and Flood 2014).
+fn mixed(number: usize) -> usize {
+    let mut bits = (number as u64).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (bits ^ (bits >> 31)) as usize
 }

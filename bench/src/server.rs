@@ -138,6 +138,14 @@ impl Server {
         Ok(server)
     }
 
+    /// A second server of the same database; none where there can be no second one.
+    pub(crate) fn beside(binary: &Path, place: &Place) -> Outcome<Option<Running>> {
+        let Some(place) = place.beside()? else { return Ok(None) };
+        let running = Running::start(serve(binary, &place), &place.folder)?;
+        running.ready()?;
+        Ok(Some(running))
+    }
+
     /// The bytes of a teammate's question: some views are personal.
     pub(crate) fn get(&self, path: &str) -> Vec<u8> {
         get(path, &format!("cookie: {}\r\n", self.cookie))

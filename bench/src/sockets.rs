@@ -1,8 +1,9 @@
 //! From a commit to everybody who looks: a thousand dashboards with twenty distinct lists, while tickets come and change.
 //!
 //! In the same run a few dashboards are told of the same writes first, so that what the crowd costs stands apart from what a
-//! write costs. Afterwards every socket must have been told the events that the log tells somebody who comes later, and
-//! its list must be the one that the server now answers.
+//! write costs. On PostgreSQL the crowd then listens at a second server, while the writes go on at the first. Afterwards
+//! every socket must have been told the events that the log tells somebody who comes later, and its list must be the one
+//! that the first server now answers.
 
 mod audience;
 
@@ -17,7 +18,8 @@ use serde_json::{Value, json};
 use crate::connection::Connection;
 use crate::load::Figures;
 use crate::place::{Place, Where};
-use crate::server::Server;
+use crate::server::{Running, Server};
+use crate::summary::Wanted;
 use crate::{Outcome, machine, say, say_below};
 use audience::{Audience, Heard, List, Seat};
 
@@ -35,6 +37,9 @@ const STATUSES: [&str; 5] = ["in_progress", "resolved", "priority", "spam", "ope
 const IDLE: Duration = Duration::from_secs(10);
 /// What follows an event on a socket, its list and counts, is there by then.
 const SETTLED: Duration = Duration::from_secs(2);
+/// What is wanted with all sockets.
+const MILLISECONDS_MAX: f64 = 50.0;
+const RESIDENT_MB_MAX: f64 = 150.0;
 /// Rows of a page of a list.
 const PAGE_ROWS: usize = 50;
 
@@ -74,10 +79,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
     say(&format!("{}\n", machine::described()))?;
     say("Milliseconds from a write's answer, and from its sending, until the last socket has its event.\n")?;
     say(
-        "| engine | sockets | lists | resident MB, idle | writes | answer p50 | answer p99 | sending p50 | sending p99 |\n\
+        "| sockets at | sockets | lists | resident MB, idle | writes | answer p50 | answer p99 | sending p50 | sending p99 |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     )?;
-    say_below(&arguments.place.each("sockets", |engine, place| measure(arguments, engine, place))?)
+    say_below(&arguments.place.each("sockets", |engine, place| measure(arguments, engine, place))?)?;
+    arguments.place.sum_up("sockets")
 }
 
 /// Answers the line of the ratio.
@@ -85,8 +91,14 @@ fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<String
     let server = Server::start(&arguments.place.aureole, place)?;
     let before = server.running.process().resident()?;
     let seats = seats(&server)?;
-    let (few, _) = listen(arguments, engine, &server, seats.iter().cycle().take(arguments.few))?;
-    let (many, told) = listen(arguments, engine, &server, seats.iter().cycle().take(arguments.sockets))?;
+    let crowd = || seats.iter().cycle().take(arguments.sockets);
+    let here = Door { name: engine.to_owned(), host: &server.running };
+    let (few, _) = listen(arguments, &server, &here, seats.iter().cycle().take(arguments.few))?;
+    let (many, told) = listen(arguments, &server, &here, crowd())?;
+    if let Some(second) = Server::beside(&arguments.place.aureole, place)? {
+        let there = Door { name: format!("{engine}, second server"), host: &second };
+        listen(arguments, &server, &there, crowd())?;
+    }
     Ok(format!(
         "{engine}: p99 with {} sockets {:.2} times that with {}; all were told all of {told} events and show the right lists; \
          {before:.0} MB resident before the first socket.",
@@ -119,20 +131,26 @@ impl List {
     }
 }
 
+/// The server at which sockets listen, and what the report calls it.
+struct Door<'a> {
+    name: String,
+    host: &'a Running,
+}
+
 /// Lets everybody on these seats listen while tickets come and change. Answers how long the last of them waited, from the
 /// sending of each write, and how many events each was told.
 fn listen<'a>(
     arguments: &Arguments,
-    engine: &str,
     server: &Server,
+    door: &Door<'_>,
     seats: impl Iterator<Item = &'a Seat>,
 ) -> Outcome<(Figures, usize)> {
     let seats: Vec<Seat> = seats.cloned().collect();
     let sockets = seats.len();
     let begins = server.read("/api/v1/tickets")?["seq"].as_i64().ok_or("a list without its number")?;
-    let audience = Audience::enter(server.address, seats, COUNTED, begins)?;
+    let audience = Audience::enter(door.host.address, seats, COUNTED, begins)?;
     sleep(IDLE);
-    let resident = server.running.process().resident()?;
+    let resident = door.host.process().resident()?;
     let writes = write(arguments, server)?;
     let told = writes.last().ok_or("nothing was written").map(|last| audience.all_told(last.seq))?;
     sleep(SETTLED);
@@ -150,9 +168,20 @@ fn listen<'a>(
     }
     let (from_answer, from_sending) = (Figures::of(from_answer), Figures::of(from_sending));
     let [answer, answer_tail] = [0.5, 0.99].map(|share| from_answer.milliseconds(share));
+    if sockets == arguments.sockets {
+        let (name, summary) = (&door.name, &arguments.place.summary);
+        summary.compare(
+            name,
+            "p99 from the answer to the last socket, ms",
+            answer_tail,
+            Wanted::Below(MILLISECONDS_MAX),
+        );
+        summary.compare(name, "resident MB with all sockets idle", resident, Wanted::Below(RESIDENT_MB_MAX));
+    }
     let [sending, sending_tail] = [0.5, 0.99].map(|share| from_sending.milliseconds(share));
     say(&format!(
-        "| {engine} | {sockets} | {lists} | {resident:.1} | {} | {answer:.1} | {answer_tail:.1} | {sending:.1} | {sending_tail:.1} |",
+        "| {} | {sockets} | {lists} | {resident:.1} | {} | {answer:.1} | {answer_tail:.1} | {sending:.1} | {sending_tail:.1} |",
+        door.name,
         writes.len()
     ))?;
     Ok((from_sending, events))

@@ -13,8 +13,12 @@ use serde_json::json;
 use crate::connection::{Connection, get};
 use crate::place::{Place, Where};
 use crate::server::{Running, Server, serve};
+use crate::summary::Wanted;
 use crate::{Outcome, machine, say};
 
+/// What is wanted of each start.
+const START_MILLISECONDS_MAX: f64 = 2_000.0;
+const RESIDENT_MB_MAX: f64 = 60.0;
 /// The memory is read so long after the server was ready.
 const IDLE: Duration = Duration::from_secs(5);
 /// What an empty folder with the binary must serve.
@@ -43,7 +47,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
     let bytes = fs::metadata(&arguments.place.aureole)?.len();
     let folder = arguments.place.folder("alone")?;
     alone(&arguments.place.aureole, folder.path())?;
-    say(&format!("\nBinary: {:.1} MB. Copied alone into an empty folder it runs there.", bytes as f64 / 1_000_000.0))
+    say(&format!("\nBinary: {:.1} MB. Copied alone into an empty folder it runs there.", bytes as f64 / 1_000_000.0))?;
+    arguments.place.sum_up("start")
 }
 
 fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<()> {
@@ -57,15 +62,21 @@ fn measure(arguments: &Arguments, engine: &str, place: &Place) -> Outcome<()> {
     }
     drop(connection);
     first.running.stop()?;
+    let (mut slowest, mut largest) = (0.0_f64, 0.0_f64);
     for start in 2..=arguments.starts + 1 {
         let begun = Instant::now();
         let server = Running::start(serve(binary, place), &place.folder)?;
         server.ready()?;
         let took = begun.elapsed().as_secs_f64() * 1_000.0;
         sleep(IDLE);
-        say(&format!("| {engine} | {start} | {took:.0} | {:.1} |", server.process().resident()?))?;
+        let resident = server.process().resident()?;
+        (slowest, largest) = (slowest.max(took), largest.max(resident));
+        say(&format!("| {engine} | {start} | {took:.0} | {resident:.1} |"))?;
         server.stop()?;
     }
+    let summary = &arguments.place.summary;
+    summary.compare(engine, "slowest start, ms", slowest, Wanted::Below(START_MILLISECONDS_MAX));
+    summary.compare(engine, "resident MB, idle", largest, Wanted::Below(RESIDENT_MB_MAX));
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::load::{Figures, Plan, drive};
 use crate::place::{Place, Where};
 use crate::raw::{self, Subject};
 use crate::server::Server;
+use crate::summary::Wanted;
 use crate::{Outcome, machine, say, say_below};
 
 const PATH: &str = "/api/v1/tickets";
@@ -41,6 +42,9 @@ pub(crate) struct Arguments {
     turns: u32,
 }
 
+/// What the server may cost beside the raw loop.
+const SHARE_MIN: f64 = 0.4;
+const TAIL_TIMES_MAX: f64 = 3.0;
 /// Time before figures count: caches are warm, statements prepared.
 const WARM_UP: Duration = Duration::from_secs(2);
 
@@ -62,7 +66,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome<()> {
         ratios.push(measure(arguments, &pair)?);
         [&pair.server, &pair.raw].into_iter().try_for_each(|place| place.drop_database(url))?;
     }
-    say_below(&ratios)
+    say_below(&ratios)?;
+    arguments.place.sum_up("tickets")
 }
 
 fn on_sqlite(folder: &Path) -> Outcome<Pair> {
@@ -110,13 +115,13 @@ fn measure(arguments: &Arguments, pair: &Pair) -> Outcome<String> {
         );
     }
     let tail = (through_http.milliseconds(0.99), directly.milliseconds(0.99));
+    let (share, times) = (through_http.per_second() / directly.per_second(), tail.0 / tail.1);
+    let summary = &arguments.place.summary;
+    summary.compare(pair.engine, "tickets/s, as a share of the raw loop's", share, Wanted::AtLeast(SHARE_MIN));
+    summary.compare(pair.engine, "p99, in times of the raw loop's", times, Wanted::Below(TAIL_TIMES_MAX));
     Ok(format!(
-        "{}: {:.2} of the raw loop's tickets; p99 {:.1} ms, {:.2} times the raw loop's {:.1} ms.",
-        pair.engine,
-        through_http.per_second() / directly.per_second(),
-        tail.0,
-        tail.0 / tail.1,
-        tail.1
+        "{}: {share:.2} of the raw loop's tickets; p99 {:.1} ms, {times:.2} times the raw loop's {:.1} ms.",
+        pair.engine, tail.0, tail.1
     ))
 }
 
