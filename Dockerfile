@@ -1,8 +1,10 @@
-# The web apps and the server are built in the first stage; the second holds the one binary.
+# The model, the web apps and the server are brought together in the first stage; the second holds the one binary.
 FROM rust:1-trixie AS build
-RUN apt-get update && apt-get install --yes --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install --yes --no-install-recommends nodejs npm python3-pip && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
+ARG EMBEDDING=required
+RUN bash -c '. bin/support/tools.sh && . bin/support/models.sh && embedding_model || [ "$0" = optional ]' "$EMBEDDING"
 RUN npm --prefix web ci --include=dev --no-audit --no-fund && cargo build --release --locked --package aureole
 
 FROM debian:trixie-slim
