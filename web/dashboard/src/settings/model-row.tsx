@@ -65,6 +65,8 @@ export function ModelRow({ model, admin, test, run, edit, editing }: Props) {
 
 function Outcome({ model, test }: Pick<Props, "model" | "test">) {
   const failure = (test && test !== "running" && !test.ok && test.failure) || model.failure;
+  // It keeps the place of what the test will say, so that a button below isn't moved from under a hand.
+  const waiting = test === "running" && !failure;
   return (
     <div role="status" className="empty:hidden">
       {test && test !== "running" && test.ok && "whole_ms" in test ? (
@@ -74,6 +76,7 @@ function Outcome({ model, test }: Pick<Props, "model" | "test">) {
       ) : (
         failure && <p className="break-words text-danger-text">{t("models.failed", { reason: failure })}</p>
       )}
+      {waiting && <p className="text-text-2">{t("models.waiting")}</p>}
     </div>
   );
 }

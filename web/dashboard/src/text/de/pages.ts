@@ -219,6 +219,7 @@ export const pages: Translation<typeof english> = {
   "models.save": "Speichern und testen",
   "models.test": "Testen",
   "models.testing": "Wird getestet",
+  "models.waiting": "Wartet auf die Antwort.",
   "models.tested": "Geantwortet: erstes Wort nach {first} ms, ganze Antwort nach {whole} ms.",
   "models.failed": "Keine Antwort: {reason}",
   "models.remove": "Entfernen",

@@ -211,6 +211,7 @@ export const pages = {
   "models.save": "Save and test",
   "models.test": "Test",
   "models.testing": "Testing",
+  "models.waiting": "Waiting for its answer.",
   "models.tested": "Answered: first word after {first} ms, whole answer after {whole} ms.",
   "models.failed": "It did not answer: {reason}",
   "models.remove": "Remove",
