@@ -171,8 +171,11 @@ async function expectTold({ page }: Widget): Promise<void> {
   const logs = told.filter(({ role }) => role === "log");
   expect(logs.map(({ name, live }) => ({ name, live }))).toEqual([{ name: "Conversation", live: "off" }]);
   expect(logs[0]?.text).toContain(QUESTION);
+  expect(named("image"), "a citation is called as its source").toContain("Source 1: Shipping and delivery");
   const announced = told.filter(({ role, text }) => role === "status" && text.includes("45.00"));
   expect(announced.map(({ live }) => live)).toEqual(["polite"]);
+  expect(announced[0]?.text).toContain("(Source 1: Shipping and delivery)");
+  expect(announced[0]?.text).not.toContain("[1]");
 }
 
 /** Moves the focus by keys alone, as far as there are stops. */

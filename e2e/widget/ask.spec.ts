@@ -41,6 +41,7 @@ test("who asks for a person gets one", async ({ person, workspace }) => {
   await desk.rows.first().click();
   await expect(desk.thread).toContainText("How many days do I have to send the machine back?");
   await expect(desk.thread).toContainText("60 days");
+  await expect(desk.thread.getByRole("img", { name: /^Source 1: \w/ }).first()).toHaveText("1");
   await desk.answer("Hello, this is Mara. Which machine is it?");
 
   await expect(widget.replies).toHaveText(["Hello, this is Mara. Which machine is it?"]);

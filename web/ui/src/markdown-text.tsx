@@ -3,21 +3,24 @@ import "./markdown.css";
 import type { ReactNode } from "react";
 import { type Inline, type MarkdownBlock, readMarkdown } from "./markdown.ts";
 
-type Props = { text: string; mentions?: readonly string[] };
+/** What a text names beyond itself: people after an @, who stand as accent words, and sources by their number. */
+type Names = { mentions: readonly string[]; cite?: ((number: number) => string | undefined) | undefined };
 
-/** Markdown, drawn. `mentions` are the names that stand as accent words after an @. */
-export function MarkdownText({ text, mentions = [] }: Props) {
+type Props = Partial<Names> & { text: string };
+
+/** Markdown, drawn. */
+export function MarkdownText({ text, mentions = [], cite }: Props) {
   return (
     <div className="markdown">
       {readMarkdown(text).map((block, index) => (
-        <Block key={index} block={block} mentions={mentions} />
+        <Block key={index} block={block} names={{ mentions, cite }} />
       ))}
     </div>
   );
 }
 
-function Block({ block, mentions }: { block: MarkdownBlock; mentions: readonly string[] }) {
-  const draw = (inside: Inline[]) => <Line inside={inside} mentions={mentions} />;
+function Block({ block, names }: { block: MarkdownBlock; names: Names }) {
+  const draw = (inside: Inline[]) => <Line inside={inside} names={names} />;
   switch (block.kind) {
     case "paragraph":
       return <p>{lines(block.lines, draw)}</p>;
@@ -82,37 +85,47 @@ function lines(all: Inline[][], draw: (inside: Inline[]) => ReactNode): ReactNod
   ));
 }
 
-function Line({ inside, mentions }: { inside: Inline[]; mentions: readonly string[] }) {
-  return inside.map((piece, index) => <Piece key={index} piece={piece} mentions={mentions} />);
+function Line({ inside, names }: { inside: Inline[]; names: Names }) {
+  return inside.map((piece, index) => <Piece key={index} piece={piece} names={names} />);
 }
 
-function Piece({ piece, mentions }: { piece: Inline; mentions: readonly string[] }) {
+function Piece({ piece, names }: { piece: Inline; names: Names }) {
   switch (piece.kind) {
     case "text":
-      return <MentionedText text={piece.text} mentions={mentions} />;
+      return <MentionedText text={piece.text} mentions={names.mentions} />;
     case "code":
       return <code>{piece.text}</code>;
     case "cite":
-      return <sup>{piece.text}</sup>;
+      return <Citation number={piece.text} name={names.cite?.(Number(piece.text))} />;
     case "bold":
       return (
         <b>
-          <Line inside={piece.inside} mentions={mentions} />
+          <Line inside={piece.inside} names={names} />
         </b>
       );
     case "italic":
       return (
         <i>
-          <Line inside={piece.inside} mentions={mentions} />
+          <Line inside={piece.inside} names={names} />
         </i>
       );
     case "link":
       return (
         <a href={piece.url} target="_blank" rel="noreferrer noopener">
-          <Line inside={piece.inside} mentions={[]} />
+          <Line inside={piece.inside} names={{ ...names, mentions: [] }} />
         </a>
       );
   }
+}
+
+/** A lone number says nothing to who hears it. */
+function Citation({ number, name }: { number: string; name: string | undefined }) {
+  if (!name) return <sup>{number}</sup>;
+  return (
+    <sup role="img" aria-label={name}>
+      {number}
+    </sup>
+  );
 }
 
 function MentionedText({ text, mentions }: { text: string; mentions: readonly string[] }) {

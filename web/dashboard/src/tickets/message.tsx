@@ -63,7 +63,11 @@ function MessageText({ message }: { message: Message }) {
     .flatMap((teammate) => [teammate.name, teammate.name.split(" ")[0] ?? teammate.name]);
   if (message.erased_at) return <p className="text-text-3 italic">{t("message.erased")}</p>;
   if (message.format === "text") return <p className="whitespace-pre-wrap">{message.text}</p>;
-  return <MarkdownText text={message.text} mentions={names} />;
+  const cite = (number: number) => {
+    const source = message.sources.find(({ n }) => n === number);
+    return source && t("message.source", { number, title: source.title });
+  };
+  return <MarkdownText text={message.text} mentions={names} cite={cite} />;
 }
 
 function NoteBadge({ whisper }: { whisper: boolean }) {

@@ -10,6 +10,8 @@ type Attributes = { [name: string]: string | number | boolean | null | undefined
 type Properties = Attributes & { children?: Child };
 
 const SVG = "http://www.w3.org/2000/svg";
+/** Elements within a line. */
+const RUNNING = /^(a|code|em|span|strong|sup)$/;
 /** What each node shows, so that the next drawing can tell what changed. */
 const shown = new WeakMap<Node, Tree | string>();
 
@@ -44,6 +46,18 @@ export function draw(parent: Element, content: Child): void {
     if (node !== there) parent.insertBefore(node, there);
     if (shown.get(node) !== tree) change(node, tree);
   });
+}
+
+/** What is heard of a tree by who doesn't see it: its words, block after block, and the names of signs. */
+export function heard(content: Child): string {
+  return flat(content)
+    .map((tree) => {
+      if (typeof tree === "string") return tree;
+      const name = tree.attributes["aria-label"];
+      if (name) return ` (${name})`;
+      return heard(tree.children) + (RUNNING.test(tree.tag) ? "" : "\n");
+    })
+    .join("");
 }
 
 function flat(content: Child): (Tree | string)[] {

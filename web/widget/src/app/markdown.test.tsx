@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draw } from "./dom.ts";
+import { draw, heard } from "./dom.ts";
 import { markdown, safeUrl } from "./markdown.tsx";
 
 function shown(text: string, growing = false): HTMLElement {
@@ -23,6 +23,29 @@ test("what answers use is drawn", () => {
   expect(element.querySelector("pre")?.textContent).toBe("curl <x>");
   expect(element.querySelector("a")?.href).toBe("https://d.example/a");
   expect(element.querySelector("a")?.rel).toContain("noopener");
+});
+
+test("a citation has the name of its source wherever it stands, and is heard by it", () => {
+  const text = "# Plans [1]\n\n**Pro [1]** keeps a log.[2]\n\n- yes [1]\n\n| a [1] |\n| - |\n| b [3] |";
+  const titles = ["", "Plans", "Audit log"];
+  const tree = markdown(text, false, (number) => titles[number]);
+  const element = document.createElement("div");
+  draw(element, tree);
+  const marks = [...element.querySelectorAll("sup")];
+  expect(marks.map((mark) => [mark.textContent, mark.ariaLabel])).toEqual([
+    ["1", "Plans"],
+    ["1", "Plans"],
+    ["2", "Audit log"],
+    ["1", "Plans"],
+    ["1", "Plans"],
+    ["3", null],
+  ]);
+  expect(marks.map((mark) => mark.role)).toEqual(["img", "img", "img", "img", "img", null]);
+  expect(
+    heard(tree)
+      .replace(/ +/g, " ")
+      .split(/\s*\n\s*/),
+  ).toEqual(["Plans (Plans)", "Pro (Plans) keeps a log. (Audit log)", "yes (Plans)", "a (Plans)", "b 3", ""]);
 });
 
 test("no text becomes markup, and no link leads into script", () => {

@@ -17,29 +17,32 @@ const PARAGRAPH_MARKED_MAX = 4_000;
 /** Characters at the end of a text under way that are shown paler: they may still be reworded. */
 const TAIL = 14;
 
-export function markdown(text: string, growing: boolean): Child[] {
+/** What the source with this number is called, if there is one. */
+export type Cite = (number: number) => string | undefined;
+
+export function markdown(text: string, growing: boolean, cite?: Cite): Child[] {
   const lines = text.split("\n");
   const blocks: Child[] = [];
   while (lines.length > 0) {
-    const block = take(lines, growing);
+    const block = take(lines, growing, cite);
     if (block) blocks.push(block);
   }
   return blocks;
 }
 
-function take(lines: string[], growing: boolean): Tree | null {
+function take(lines: string[], growing: boolean, cite: Cite | undefined): Tree | null {
   const line = lines[0] ?? "";
   if (!line.trim()) {
     lines.shift();
     return null;
   }
   if (FENCE.test(line)) return code(lines);
-  if (HEADING.test(line)) return <h3>{inline(lines.shift()?.replace(HEADING, "") ?? "")}</h3>;
-  if (ROW.test(line) && RULE.test(lines[1] ?? "")) return table(lines);
-  if (BULLET.test(line)) return <ul>{items(lines, BULLET)}</ul>;
+  if (HEADING.test(line)) return <h3>{inline(lines.shift()?.replace(HEADING, "") ?? "", cite)}</h3>;
+  if (ROW.test(line) && RULE.test(lines[1] ?? "")) return table(lines, cite);
+  if (BULLET.test(line)) return <ul>{items(lines, BULLET, cite)}</ul>;
   const number = NUMBER.exec(line);
-  if (number) return <ol start={Number(number[1])}>{items(lines, NUMBER)}</ol>;
-  return paragraph(lines, growing);
+  if (number) return <ol start={Number(number[1])}>{items(lines, NUMBER, cite)}</ol>;
+  return paragraph(lines, growing, cite);
 }
 
 function code(lines: string[]): Tree {
@@ -54,19 +57,19 @@ function code(lines: string[]): Tree {
   );
 }
 
-function items(lines: string[], mark: RegExp): Tree[] {
+function items(lines: string[], mark: RegExp, cite: Cite | undefined): Tree[] {
   const found: Tree[] = [];
   while (mark.test(lines[0] ?? "")) {
     let item = lines.shift()?.replace(mark, "") ?? "";
     // Lines that are set in belong to the item above.
     while (/^\s{2,}\S/.test(lines[0] ?? "") && !mark.test(lines[0] ?? ""))
       item += `\n${lines.shift()?.trim()}`;
-    found.push(<li>{inline(item)}</li>);
+    found.push(<li>{inline(item, cite)}</li>);
   }
   return found;
 }
 
-function table(lines: string[]): Tree {
+function table(lines: string[], cite: Cite | undefined): Tree {
   const cells = (row: string) => row.trim().slice(1, -1).split("|");
   const head = cells(lines.shift() ?? "");
   lines.shift();
@@ -77,13 +80,13 @@ function table(lines: string[]): Tree {
       <table>
         <tr>
           {head.map((cell) => (
-            <th>{inline(cell.trim())}</th>
+            <th>{inline(cell.trim(), cite)}</th>
           ))}
         </tr>
         {rows.map((row) => (
           <tr>
             {row.map((cell) => (
-              <td>{inline(cell.trim())}</td>
+              <td>{inline(cell.trim(), cite)}</td>
             ))}
           </tr>
         ))}
@@ -92,7 +95,7 @@ function table(lines: string[]): Tree {
   );
 }
 
-function paragraph(lines: string[], growing: boolean): Tree {
+function paragraph(lines: string[], growing: boolean, cite: Cite | undefined): Tree {
   const own: string[] = [];
   do own.push(lines.shift() ?? "");
   while (
@@ -100,34 +103,47 @@ function paragraph(lines: string[], growing: boolean): Tree {
     ![FENCE, HEADING, BULLET, NUMBER, ROW].some((start) => start.test(lines[0] ?? ""))
   );
   const text = own.join("\n");
-  if (!growing || lines.length > 0) return <p>{inline(text)}</p>;
+  if (!growing || lines.length > 0) return <p>{inline(text, cite)}</p>;
   const cut = Math.max(0, text.indexOf(" ", text.length - TAIL));
   return (
     <p>
-      {inline(text.slice(0, cut))}
+      {inline(text.slice(0, cut), cite)}
       <span class="dim">{text.slice(cut)}</span>
     </p>
   );
 }
 
 /** Marks within a line of text. */
-export function inline(text: string): Child[] {
+export function inline(text: string, cite?: Cite): Child[] {
   const parts: Child[] = [];
   let rest = text.slice(0, PARAGRAPH_MARKED_MAX);
   for (let found = INLINE.exec(rest); found; found = INLINE.exec(rest)) {
-    parts.push(...broken(rest.slice(0, found.index)), mark(found));
+    parts.push(...broken(rest.slice(0, found.index)), mark(found, cite));
     rest = rest.slice(found.index + found[0].length);
   }
   return [...parts, ...broken(rest + text.slice(PARAGRAPH_MARKED_MAX))];
 }
 
-function mark([whole, code, bold, , italic, label, target, cited, url]: RegExpExecArray): Child {
+function mark(
+  [whole, code, bold, , italic, label, target, cited, url]: RegExpExecArray,
+  cite: Cite | undefined,
+): Child {
   if (code) return <code>{code}</code>;
-  if (bold) return <strong>{inline(bold)}</strong>;
-  if (italic) return <em>{inline(italic)}</em>;
-  if (cited) return <sup>{cited}</sup>;
+  if (bold) return <strong>{inline(bold, cite)}</strong>;
+  if (italic) return <em>{inline(italic, cite)}</em>;
+  if (cited) return citation(cited, cite?.(Number(cited)));
   const address = safeUrl(target ?? url ?? "");
   return address ? link(address, label ?? address) : whole;
+}
+
+/** A lone number says nothing to who hears it. */
+function citation(number: string, name: string | undefined): Tree {
+  if (!name) return <sup>{number}</sup>;
+  return (
+    <sup role="img" aria-label={name}>
+      {number}
+    </sup>
+  );
 }
 
 export function link(url: string, content: Child, more: object = {}): Tree {

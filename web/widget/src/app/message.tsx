@@ -35,11 +35,9 @@ function body(widget: Widget, message: Message): Child {
   if (message.erased) return <em class="dim">{text.erased}</em>;
   if (author.kind === "visitor") return [pictures(widget, message), message.text];
   if (author.kind === "system") return [<Icon name="person" />, <span>{inline(message.text)}</span>];
-  const words =
-    message.format === "markdown" ? markdown(message.text, state === "streaming") : inline(message.text);
-  if (author.kind === "teammate") return words;
+  if (author.kind === "teammate") return words(widget, message);
   return [
-    ...words,
+    ...words(widget, message),
     message.sources.length > 0 && state !== "streaming" && sources(widget, message.sources),
     state === "stopped" && <p class="who">{text.stopped}</p>,
     state === "failed" && (
@@ -49,6 +47,15 @@ function body(widget: Widget, message: Message): Child {
       </p>
     ),
   ];
+}
+
+/** What somebody says to the visitor. */
+export function words({ text }: Widget, { format, text: said, state, sources }: Message): Child[] {
+  const cite = (number: number) => {
+    const source = sources.find(({ n }) => n === number);
+    return source && text.source(number, source.title);
+  };
+  return format === "markdown" ? markdown(said, state === "streaming", cite) : inline(said, cite);
 }
 
 /** The visitor sent them with their words. */

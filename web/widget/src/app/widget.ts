@@ -3,12 +3,13 @@
 
 import { Client, type Place } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
-import type { Boot, CallbackName, HighlightOptions } from "../sdk.ts";
-import { draw } from "./dom.ts";
+import type { Boot, CallbackName, HighlightOptions, SdkMessage } from "../sdk.ts";
+import { draw, heard } from "./dom.ts";
 import { fetchLater } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
 import { Listeners } from "./listeners.ts";
+import { words } from "./message.tsx";
 import { directionOf, dress, FULL, isTouch, keepApart, languageOf } from "./page.ts";
 import { panel } from "./panel.tsx";
 import { isBusy } from "./progress.ts";
@@ -212,7 +213,9 @@ export class Widget {
       if (action.type === "highlight" && action.selector) this.highlight(action.selector, action);
     }
     if (name === "message") {
-      this.announcement = String((value as { text: string }).text);
+      const { id } = value as SdkMessage;
+      const message = this.client.conversation.messages.find((known) => known.id === id);
+      if (message) this.announcement = heard(words(this, message));
       this.below = !this.atEnd;
       if (wants(this.boot, "autoOpenUnseen")) this.open();
     }

@@ -33,6 +33,7 @@ export const thread: Translation<typeof english> = {
   "message.sending": "Wird gesendet",
   "message.sent": "Gesendet",
   "message.shown_as": "{name} als {alias}",
+  "message.source": "Quelle {number}: {title}",
   "message.sources": "Quellen",
   "message.stopped": "Mitten im Satz angehalten",
   "message.writing": "schreibt",

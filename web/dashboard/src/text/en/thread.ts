@@ -31,6 +31,7 @@ export const thread = {
   "message.sending": "Sending",
   "message.sent": "Sent",
   "message.shown_as": "{name} as {alias}",
+  "message.source": "Source {number}: {title}",
   "message.sources": "Sources",
   "message.stopped": "Stopped half-way",
   "message.writing": "is writing",
