@@ -149,6 +149,8 @@ pub(super) enum Deed {
     Note,
     Status,
     AgentResolved,
+    /// The agent asks a teammate by name in a note; `{teammate}` stands for the name.
+    AgentAsks,
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {

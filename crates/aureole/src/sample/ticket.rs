@@ -9,13 +9,14 @@ use crate::agents;
 use crate::conversations::post::NewMessage;
 use crate::error::{Error, Result};
 use crate::events::{Actor, Who};
-use crate::ids::TicketId;
+use crate::ids::{TeammateId, TicketId};
 use crate::tickets::assign::assign;
 use crate::tickets::open::{ContactForm, NewTicketForm, open};
 use crate::tickets::reply::{Mode, NewReply, reply};
 use crate::tickets::set_status::{Change, set_status};
 use crate::tickets::{TicketStatus, post, threads};
 use crate::time::{DAY, MINUTE, Timestamp};
+use crate::workspaces::teammate;
 
 /// Snoozed tickets of the sample come back so long after it was asked for.
 pub(super) const SNOOZED_FOR: i64 = 3 * DAY;
@@ -47,7 +48,14 @@ pub(super) fn tell(tx: &mut Tx<'_>, stage: &Stage, form: &Form) -> Result<()> {
             Deed::Assign => assign(tx, &stage.teammate(), id, Some(stage.me)).map(drop)?,
             Deed::Note => note(tx, stage, id, &step.text)?,
             Deed::Status => stand(tx, stage, id, status(&step.text)?)?,
-            Deed::AgentResolved => resolve_by_agent(tx, id, &step.text)?,
+            Deed::AgentResolved => {
+                let agent = agent_notes(tx, id, &step.text, Vec::new())?;
+                set_status(tx, &agent, id, Change::to(TicketStatus::Resolved)).map(drop)?;
+            }
+            Deed::AgentAsks => {
+                let asked = teammate(tx, tx.workspace(), stage.me)?.name;
+                agent_notes(tx, id, &step.text.replace("{teammate}", &asked), vec![stage.me]).map(drop)?;
+            }
         }
     }
     Ok(())
@@ -69,10 +77,11 @@ pub(super) fn stand(tx: &mut Tx<'_>, stage: &Stage, id: TicketId, status: Ticket
     set_status(tx, &stage.teammate(), id, Change { until, ..Change::to(status) }).map(drop)
 }
 
-fn resolve_by_agent(tx: &mut Tx<'_>, id: TicketId, text: &str) -> Result<()> {
+/// The agent writes an internal note that may name teammates.
+fn agent_notes(tx: &mut Tx<'_>, id: TicketId, text: &str, mentions: Vec<TeammateId>) -> Result<Actor> {
     let agent = agents::default_agent(tx, tx.workspace())?.ok_or_else(|| Error::not_found("agent"))?;
     let actor = Actor { quiet: true, ..Actor::new(Who::Agent(agent.id)) };
     let thread = threads::shown(tx, tx.workspace(), id)?.pop().ok_or_else(|| Error::not_found("thread"))?.thread;
-    post::post(tx, &actor, &NewMessage::note(thread, text))?;
-    set_status(tx, &actor, id, Change::to(TicketStatus::Resolved)).map(drop)
+    post::post(tx, &actor, &NewMessage { mentions, ..NewMessage::note(thread, text) })?;
+    Ok(actor)
 }

@@ -54,6 +54,8 @@ async fn it_shows_every_status_and_outcome_and_goes_without_a_trace() {
     assert_eq!(words(&tickets_there, "status"), statuses.map(str::to_owned).into());
     let resolvers: BTreeSet<String> = ["agent", "none", "teammate"].map(str::to_owned).into();
     assert_eq!(words(&tickets_there, "resolved_by"), resolvers);
+    let mentions = rows(&kim, "/api/v1/tickets?limit=200&view=mentions").await;
+    assert_eq!(words(&mentions, "subject"), ["Gift card not accepted".to_owned()].into());
     let now = app.now().to_string();
     assert!(tickets_there.iter().all(|ticket| ticket["activity_at"].as_str() <= Some(&now)));
     let oldest = tickets_there.iter().map(|ticket| ticket["created_at"].as_str()).min().flatten();
@@ -61,8 +63,7 @@ async fn it_shows_every_status_and_outcome_and_goes_without_a_trace() {
 
     let live = rows(&kim, "/api/v1/conversations?limit=200&view=live").await;
     let completed = rows(&kim, "/api/v1/conversations?limit=200&view=completed").await;
-    // The two in which nobody wrote are in no list.
-    assert_eq!(live.len() + completed.len(), 28);
+    assert_eq!(live.len() + completed.len(), 30);
     assert_eq!(words(&live, "handling"), ["agent", "human"].map(str::to_owned).into());
     assert_eq!(words(&completed, "outcome"), ["abandoned", "escalated", "resolved"].map(str::to_owned).into());
     assert_eq!(rows(&kim, "/api/v1/knowledge/sources?limit=200").await.len(), 12);
