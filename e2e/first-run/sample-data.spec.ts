@@ -29,8 +29,16 @@ test("a newcomer starts with sample data, looks around, and takes it away again"
   ).toBeVisible();
   await newcomer.expectAccessible();
 
-  await views.getByRole("link", { name: /^Setup/ }).click();
+  for (const place of ["/live", "/completed", "/knowledge", "/inbox/mentions"]) {
+    await desk.goTo(place);
+    await expect(page.getByText("This workspace holds sample data.")).toBeVisible();
+    await newcomer.expectAccessible();
+  }
+  await expect(desk.rows).toHaveCount(1);
+  await expect(desk.rows).toContainText("Gift card not accepted");
   await page.getByRole("button", { name: "Remove sample data" }).click();
+  await expect(page.getByText("This workspace holds sample data.")).toHaveCount(0);
+  await views.getByRole("link", { name: /^Setup/ }).click();
   await expect(page.getByRole("button", { name: "Add sample data" })).toBeVisible({ timeout: 30_000 });
   for (const view of ["All", "Assigned to Me", "Live Feed"])
     await expect(views.getByRole("link", { name: view, exact: true })).toBeVisible();

@@ -1,5 +1,5 @@
 import { type ApiError, client, type Schemas } from "@aureole/api";
-import { Button } from "@aureole/ui/button.tsx";
+import { Button, type ButtonLook } from "@aureole/ui/button.tsx";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useMe } from "../live/use-live.ts";
@@ -18,7 +18,7 @@ export function SampleData({ sample }: { sample: Sample }) {
       {sample?.state === "adding" || sample?.state === "removing" ? (
         <Progress sample={sample} />
       ) : (
-        me?.role !== "member" && <Press there={sample !== null} />
+        me?.role !== "member" && <SamplePress there={sample !== null} />
       )}
     </Section>
   );
@@ -30,7 +30,15 @@ export function SampleDataSettings() {
   return data ? <SampleData sample={data.sample_data} /> : null;
 }
 
-function Press({ there }: { there: boolean }) {
+type PressProps = {
+  /** Whether it takes away, rather than adds. */
+  there: boolean;
+  look?: ButtonLook;
+  /** Less than the name of what it does, where that is clear from beside it. */
+  label?: string;
+};
+
+export function SamplePress({ there, look = "outline", label }: PressProps) {
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const press = async () => {
@@ -40,10 +48,11 @@ function Press({ there }: { there: boolean }) {
     await queries.invalidateQueries({ queryKey: checklistKey });
     setBusy(false);
   };
+  const name = there ? t("sample.remove") : t("sample.add");
   return (
     <div>
-      <Button busy={busy} onClick={press}>
-        {there ? t("sample.remove") : t("sample.add")}
+      <Button look={look} busy={busy} aria-label={label && name} onClick={press}>
+        {label ?? name}
       </Button>
     </div>
   );

@@ -3,14 +3,17 @@ import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { List, type ListHandle, type RowPlace } from "@aureole/ui/list.tsx";
 import { SkeletonRows } from "@aureole/ui/skeleton.tsx";
-import { type ReactNode, type Ref, useEffect, useRef } from "react";
+import { type ReactNode, type Ref, Suspense, useEffect, useRef } from "react";
 import { COUNT_CAP } from "../live/counters.ts";
 import { live } from "../live/live.ts";
 import type { View } from "../live/records.ts";
 import { useCount, useWindow } from "../live/use-live.ts";
+import { later } from "../shell/later.tsx";
 import { SidebarButton } from "../shell/page.tsx";
 import { t } from "../text/t.ts";
 import { useHold } from "./use-hold.ts";
+
+const SampleLine = later(async () => (await import("../first-run/sample-line.tsx")).SampleLine);
 
 type Props = {
   view: View;
@@ -59,6 +62,9 @@ export function ListColumn(props: Props) {
         {actions}
       </header>
       <Rows {...props} name={name} atTop={(atTop) => hold.scrolled(!atTop)} />
+      <Suspense fallback={null}>
+        <SampleLine />
+      </Suspense>
       {footer}
     </div>
   );

@@ -3,6 +3,7 @@ import { Empty } from "@aureole/ui/empty.tsx";
 import { Icon } from "@aureole/ui/icon.tsx";
 import { useState, useSyncExternalStore } from "react";
 import { useLocation, useParams } from "wouter";
+import { SampleLine } from "../first-run/sample-line.tsx";
 import { Failure } from "../shell/failure.tsx";
 import { Page } from "../shell/page.tsx";
 import { t } from "../text/t.ts";
@@ -61,6 +62,9 @@ export default function KnowledgePage() {
             />
           )}
           {sources && <SourceList sources={sources} uploads={uploads} current={source} open={open} />}
+          <div className="sticky bottom-0 mt-auto">
+            <SampleLine />
+          </div>
         </section>
         {source && <SourceView key={source} id={source} close={() => go("/knowledge")} />}
       </DropZone>

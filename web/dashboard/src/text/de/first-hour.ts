@@ -41,6 +41,8 @@ export const firstHour: Translation<typeof english> = {
   "sample.remove": "Beispieldaten entfernen",
   "sample.adding": "Die Beispieldaten kommen.",
   "sample.removing": "Die Beispieldaten gehen.",
+  "sample.line": "Hier gibt es Beispieldaten.",
+  "sample.line_remove": "Entfernen",
 
   "settings.team": "Team",
   "team.title": "Team",

@@ -36,6 +36,8 @@ export const firstHour = {
   "sample.remove": "Remove sample data",
   "sample.adding": "The sample data is coming.",
   "sample.removing": "The sample data is going.",
+  "sample.line": "This workspace holds sample data.",
+  "sample.line_remove": "Remove",
 
   "settings.team": "Team",
   "team.title": "Team",
