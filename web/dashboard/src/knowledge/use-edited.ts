@@ -4,7 +4,10 @@ import { useState } from "react";
  * What stands in a form of something that others change, too. A change of theirs goes into an untouched form at once, and
  * `theirs` holds it beside one that was begun, until it is taken or replaced.
  */
-export function useEdited<Content extends object>(current: Content, same: (a: Content, b: Content) => boolean) {
+export function useEdited<Content extends object>(
+  current: Content,
+  same: (a: Content, b: Content) => boolean,
+) {
   const [mine, setMine] = useState(current);
   // What was read when the editing began, and what came last.
   const [base, setBase] = useState(current);
