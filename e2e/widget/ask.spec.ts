@@ -35,6 +35,7 @@ test("who asks for a person gets one", async ({ person, workspace }) => {
   const widget = await Widget.openedBy(visitor, workspace);
   await widget.say("How many days do I have to send the machine back?");
   await expect(widget.answers).toContainText("60 days");
+  await expect(widget.answers.locator(".source").first(), "it is whole").toBeVisible();
   await widget.talkToPerson.click();
 
   await expect(desk.rows).toHaveCount(1);
