@@ -31,6 +31,9 @@ pub struct EvalArguments {
     /// How passages are found
     #[arg(long, value_enum, default_value = "fused")]
     pub search: Search,
+    /// Fail if a figure lies below what the product promises of it, or its set is absent
+    #[arg(long)]
+    pub floors: bool,
     /// Only the sets whose name contains this
     #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
@@ -51,6 +54,8 @@ pub enum Search {
 #[derive(Default)]
 struct Measured {
     figures: String,
+    /// The share that has a floor.
+    share: Option<f64>,
     misses: Vec<String>,
     /// For each question what its confidence was made from, and whether the draft was right.
     signals: Vec<(Signals, bool)>,
@@ -70,6 +75,23 @@ const SETS: [(&str, Measure); 9] = [
     ("sentiment", handing_over::sentiment),
 ];
 
+/// What is promised of each share, with embeddings, on the sets for development.
+const FLOORS: [(&str, &str, f64); 3] = [
+    ("support-qa", "questions whose answer is in what a model gets", 0.90),
+    ("xquad", "answers with the gold string", 0.80),
+    ("bank-questions", "hit@5", 0.90),
+];
+
+/// Whether a set is below its floor, in words.
+fn below(name: &str, share: Option<f64>) -> Option<String> {
+    let (_, what, floor) = FLOORS.iter().find(|(set, ..)| *set == name)?;
+    match share {
+        Some(share) if share >= *floor => None,
+        Some(share) => Some(format!("{name}: {what} {share:.3}, wanted {floor:.2}")),
+        None => Some(format!("{name}: {what} not measured, wanted {floor:.2}")),
+    }
+}
+
 /// Runs the sets and returns the report.
 pub fn run(arguments: &EvalArguments) -> Result<String, EvalError> {
     if !arguments.data.is_dir() {
@@ -77,12 +99,15 @@ pub fn run(arguments: &EvalArguments) -> Result<String, EvalError> {
     }
     let mut report = String::new();
     let mut signals = String::new();
+    let mut too_low = Vec::new();
     for (name, measure) in SETS {
         if arguments.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
             continue;
         }
+        let mut reached = None;
         let line = match measure(&arguments.data, arguments.search) {
             Ok(measured) => {
+                reached = measured.share;
                 for (signals_of_one, right) in &measured.signals {
                     let row = serde_json::json!({ "set": name, "signals": signals_of_one, "right": right });
                     let _ = writeln!(signals, "{row}");
@@ -94,11 +119,15 @@ pub fn run(arguments: &EvalArguments) -> Result<String, EvalError> {
             Err(error) => return Err(error),
         };
         let _ = writeln!(report, "{name}: {line}");
+        too_low.extend(below(name, reached).filter(|_| arguments.floors));
     }
     if let Some(path) = &arguments.signals {
         std::fs::write(path, signals).map_err(|error| EvalError::Unreadable(path.clone(), error.to_string()))?;
     }
-    Ok(report)
+    match too_low.is_empty() {
+        true => Ok(report),
+        false => Err(EvalError::TooLow(format!("{report}too low: {}", too_low.join("; ")))),
+    }
 }
 
 fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Vec<T>, EvalError> {

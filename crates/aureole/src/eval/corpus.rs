@@ -38,6 +38,9 @@ pub enum EvalError {
     /// There is no embedding model.
     #[error("this build has no embedding model: build it with bin/run, or measure with --search words")]
     NoModel,
+    /// A figure is below its floor: the report, and which.
+    #[error("{0}")]
+    TooLow(String),
 }
 
 /// A document of a set.

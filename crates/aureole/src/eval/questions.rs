@@ -69,6 +69,7 @@ pub(super) fn support_qa(folder: &Path, search: Search) -> Result<Measured, Eval
         }
     }
     let unanswerable = questions.len() - answerable;
+    measured.share = Some(held as f64 / answerable.max(1) as f64);
     measured.figures = format!(
         "right {}, honest {}, wrong answers {wrong}, the answer is in what the model gets {}, in the best passage {}",
         share(right, answerable),
@@ -97,6 +98,7 @@ pub(super) fn xquad(folder: &Path, search: Search) -> Result<Measured, EvalError
         }
     }
     let whole = questions.len();
+    measured.share = Some(held as f64 / whole.max(1) as f64);
     measured.figures = format!(
         "gold string in {}, right {}, refused {}",
         share(held, whole),
@@ -167,6 +169,7 @@ pub(super) fn bank(folder: &Path, search: Search) -> Result<Measured, EvalError>
         }
     }
     let whole = questions.len();
+    measured.share = Some(five as f64 / whole.max(1) as f64);
     measured.figures = format!("hit@1 {}, hit@5 {}", share(first, whole), share(five, whole));
     Ok(measured)
 }

@@ -11,6 +11,7 @@ mod contacts;
 mod conversations;
 mod dead_jobs;
 mod doctor;
+mod eval;
 mod hostile;
 mod http;
 mod knowledge;
