@@ -88,6 +88,31 @@ const CONTACT: &str = "p.id, p.kind, p.external_id, p.name, p.email, p.phone, p.
      p.locale, p.time_zone, p.first_seen, p.last_seen, p.last_contacted_at, p.created_at, p.updated_at";
 
 impl Contact {
+    /// There is proof of who this is. Whoever names them without any is told nothing of what is stored.
+    pub fn is_guarded(&self) -> bool {
+        self.verified
+    }
+
+    /// What somebody knows who names the contact without proof: whom they mean.
+    pub fn only_named(self) -> Contact {
+        let nothing = || Value::Object(Map::new());
+        Contact {
+            name: None,
+            email: None,
+            phone: None,
+            avatar_url: None,
+            company_id: None,
+            traits: nothing(),
+            custom_fields: nothing(),
+            context: nothing(),
+            locale: None,
+            time_zone: None,
+            signed_up_at: None,
+            last_contacted_at: None,
+            ..self
+        }
+    }
+
     fn read(row: Row) -> Result<Contact> {
         let custom_fields: Value = row.get("custom_fields")?;
         Ok(Contact {

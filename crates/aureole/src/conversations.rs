@@ -14,6 +14,7 @@ pub mod list;
 pub mod messages;
 pub mod open;
 pub mod post;
+pub mod prove;
 pub mod receipts;
 pub mod remove;
 pub mod score;

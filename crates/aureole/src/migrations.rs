@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V17__events_of_sources",
     "V18__model_rest",
     "V19__turn_agents",
+    "V20__proved_sessions",
 ];

@@ -1,7 +1,7 @@
 //! A visitor opens the widget or writes: finds their session or makes one.
 //!
 //! A session id is a bearer secret of an anonymous visitor. One that belongs to another contact answers as if it did
-//! not exist, and one that is bound to a user never answers an anonymous call.
+//! not exist, one that is bound to a user never answers an anonymous call, and one that a token proved none without.
 
 use serde_json::{Map, Value};
 use store::{Query, Tx, WorkspaceId, params};
@@ -64,6 +64,8 @@ pub struct Session {
     pub agent: AgentId,
     /// A user was named with it: anonymous calls no longer reach it.
     pub bound: bool,
+    /// A token has proved whose it is: calls without one no longer reach it.
+    pub proved: bool,
     /// Whether it goes on.
     pub state: ConversationState,
 }
@@ -71,7 +73,7 @@ pub struct Session {
 /// The session of this id, whoever asks.
 pub fn session(db: &mut impl Query, workspace: WorkspaceId, id: &SessionId) -> Result<Option<Session>> {
     let row = db.row(
-        "select id, thread_id, contact_id, agent_id, bound, state from conversations where workspace_id = $1 and session_id = $2",
+        "select id, thread_id, contact_id, agent_id, bound, proved, state from conversations where workspace_id = $1 and session_id = $2",
         params![workspace, id.as_str()],
     )?;
     row.map(|row| {
@@ -81,6 +83,7 @@ pub fn session(db: &mut impl Query, workspace: WorkspaceId, id: &SessionId) -> R
             contact: row.get("contact_id")?,
             agent: row.get("agent_id")?,
             bound: row.get("bound")?,
+            proved: row.get("proved")?,
             state: row.get("state")?,
         })
     })
@@ -100,6 +103,8 @@ pub struct NewSession {
     pub mode: Mode,
     /// Whether a user was named.
     pub bound: bool,
+    /// Whether a token has proved that they are this user.
+    pub proved: bool,
     /// The visitor's language.
     pub locale: Option<String>,
     /// The page the widget is on.
@@ -112,12 +117,12 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, new: &NewSession) -> Result<Session
     let id = ConversationId(tx.new_id());
     tx.execute(
         "insert into conversations (workspace_id, id, session_id, thread_id, contact_id, agent_id, state, handling, listed, mode, \
-         bound, turns, low_confidence_turns, told_human, epoch, message_count, context, custom_fields, page_url, locale, \
+         bound, proved, turns, low_confidence_turns, told_human, epoch, message_count, context, custom_fields, page_url, locale, \
          started_at, activity_at) \
-         values ($1, $2, $3, $4, $5, $6, 'active', 'agent', $7, $8, $9, 0, 0, $10, 0, 0, $11, $11, $12, $13, $14, $14)",
+         values ($1, $2, $3, $4, $5, $6, 'active', 'agent', $7, $8, $9, $15, 0, 0, $10, 0, 0, $11, $11, $12, $13, $14, $14)",
         params![
             tx.workspace(), id, new.id.as_str(), thread, new.contact, new.agent, true, new.mode, new.bound, false,
-            serde_json::json!({}), new.page_url.clone(), new.locale.clone(), tx.at()
+            serde_json::json!({}), new.page_url.clone(), new.locale.clone(), tx.at(), new.proved
         ],
     )?;
     let event = Event::new(Kind::ConversationStarted).conversation(id).thread(thread);
@@ -130,6 +135,7 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, new: &NewSession) -> Result<Session
         contact: new.contact,
         agent: new.agent,
         bound: new.bound,
+        proved: new.proved,
         state: ConversationState::Active,
     })
 }

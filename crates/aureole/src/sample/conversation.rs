@@ -63,6 +63,7 @@ fn open(tx: &mut Tx<'_>, talk: &Talk, agent: &Agent, at: i64) -> Result<Session>
         agent: agent.id,
         mode: Mode::Chat,
         bound: talk.contact.is_some(),
+        proved: talk.contact.is_some(),
         locale: Some("en".to_owned()),
         page_url: Some("https://petrichor.example/help".to_owned()),
     };

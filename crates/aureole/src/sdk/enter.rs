@@ -3,13 +3,13 @@
 use serde_json::Map;
 use store::Tx;
 
-use super::identity::{Claims, Identity};
+use super::identity::{Claims, Identity, refused};
 use super::link::{link_contact, take_leads};
 use crate::agents::{self, Agent, AgentStatus};
 use crate::contacts::identify;
 use crate::contacts::{contact, resolve, traits};
 use crate::conversations::open::{self, NewSession, Session, SessionId};
-use crate::conversations::{Mode, steer};
+use crate::conversations::{Mode, prove, steer};
 use crate::error::{Error, Kind, Result};
 use crate::events::{Actor, Who};
 use crate::ids::{AgentId, ContactId};
@@ -34,7 +34,7 @@ pub struct Visit {
 }
 
 /// Enters the session, which begins if it is unknown. One of another contact is not found, and neither is one of a user
-/// by an anonymous call.
+/// by an anonymous call. A session that a token has proved holds what only its user may read, and takes no call without one.
 pub fn enter(tx: &mut Tx<'_>, visit: &Visit) -> Result<Session> {
     if visit.identity == Identity::Anonymous && !visit.session.is_secret() {
         return Err(Error::invalid(
@@ -54,6 +54,16 @@ pub fn enter(tx: &mut Tx<'_>, visit: &Visit) -> Result<Session> {
         }
         _ => return Err(Error::not_found("session")),
     };
+    match (session.proved, visit.identity.is_proved()) {
+        (true, false) => {
+            return Err(refused(
+                "identity_required",
+                "A user_token has proved whose session this is. Send one with every call, or leave out the session_id.",
+            ));
+        }
+        (false, true) => prove::prove(tx, session.conversation)?,
+        (true, true) | (false, false) => {}
+    }
     let agent = visit.agent.map(|id| chosen(tx, id)).transpose()?.map(|agent| agent.id);
     session.agent =
         steer::steer(tx, &Actor::new(Who::Contact(session.contact)), session.conversation, agent, visit.mode)?;
@@ -92,6 +102,7 @@ fn begin(tx: &mut Tx<'_>, visit: &Visit, user: Option<ContactId>) -> Result<Sess
         agent: agent.id,
         mode: visit.mode.unwrap_or(Mode::Chat),
         bound: user.is_some(),
+        proved: visit.identity.is_proved(),
         locale: visit.locale.clone(),
         page_url: visit.page_url.clone(),
     };

@@ -35,6 +35,11 @@ pub enum Identity {
 }
 
 impl Identity {
+    /// Whether a signed token says who it is.
+    pub fn is_proved(&self) -> bool {
+        matches!(self, Identity::User { verified: true, .. })
+    }
+
     /// A user whom nothing but the call's word names.
     pub fn unproved(external_id: String) -> Identity {
         Identity::User { external_id, verified: false, claims: Claims::default() }

@@ -33,6 +33,8 @@ pub struct Look {
     pub running: Option<WidgetMessage>,
     /// The session belongs to a user by now.
     pub bound: bool,
+    /// A token has proved whose it is by now.
+    pub proved: bool,
 }
 
 /// Looks at a session's conversation. A version that the thread has not reached yet counts as none.
@@ -54,7 +56,8 @@ pub fn look(
     let agent = PublicAgent { id: conversation.agent_id, name: conversation.agent_name };
     let running = conversation.turn.map(|turn| WidgetMessage::running(turn, &agent.name, latest, now));
     let messages = messages.into_iter().map(WidgetMessage::of).collect();
-    Ok(Look { messages, version, more, standing, agent, running, bound: session.bound })
+    let (bound, proved) = (session.bound, session.proved);
+    Ok(Look { messages, version, more, standing, agent, running, bound, proved })
 }
 
 fn standing(db: &mut impl Query, workspace: WorkspaceId, conversation: &Conversation) -> Result<Standing> {

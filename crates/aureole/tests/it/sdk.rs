@@ -8,6 +8,7 @@ mod guide;
 mod identity;
 mod images;
 mod once;
+mod proof;
 mod realtime;
 mod tickets;
 mod update;

@@ -57,16 +57,12 @@ pub struct Gathered {
 pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) -> Result<Gathered> {
     let turn = turn(db, workspace, id)?;
     let conversation = conversations::conversation(db, workspace, turn.conversation)?;
-    let contact = contacts::contact(db, workspace, conversation.contact_id)?;
-    let company = match contact.company_id {
-        Some(company) => Some(contacts::company(db, workspace, company)?),
-        None => None,
-    };
     let row = db.row(
-        "select context, custom_fields, low_confidence_turns, locale from conversations where workspace_id = $1 and id = $2",
+        "select context, custom_fields, low_confidence_turns, locale, proved from conversations where workspace_id = $1 and id = $2",
         params![workspace, conversation.id],
     )?;
     let row = row.ok_or_else(|| Error::not_found("conversation"))?;
+    let Known { contact, company, activities } = known(db, workspace, &conversation, row.get("proved")?)?;
     let object = |value: &serde_json::Value| value.as_object().cloned().unwrap_or_default();
     let stored_context = merged(row.get("context")?, object(&contact.context));
     let said: Option<String> = row.get("locale")?;
@@ -81,7 +77,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         context: merged(stored_context, object(&turn.trace["said"]["context"])),
         session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
         session_fields: row.get("custom_fields")?,
-        activities: activity::recent(db, workspace, contact.id, conversation.activity_at)?,
+        activities,
         history,
         question: asked.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("\n"),
         pictures: asked.iter().flat_map(|message| &message.images).map(|image| image.id).collect(),
@@ -93,6 +89,28 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         contact,
         company,
     })
+}
+
+/// What is stored of who asks.
+struct Known {
+    contact: Contact,
+    company: Option<Company>,
+    activities: Vec<Activity>,
+}
+
+/// Reads it, as far as the session may hear of it. Of somebody whom a token can prove that is nothing until one has: else
+/// whoever has the public key and a user's id could ask the agent what it knows.
+fn known(db: &mut impl Query, workspace: WorkspaceId, conversation: &Conversation, is_proved: bool) -> Result<Known> {
+    let contact = contacts::contact(db, workspace, conversation.contact_id)?;
+    if contact.is_guarded() && !is_proved {
+        return Ok(Known { contact: contact.only_named(), company: None, activities: Vec::new() });
+    }
+    let company = match contact.company_id {
+        Some(company) => Some(contacts::company(db, workspace, company)?),
+        None => None,
+    };
+    let activities = activity::recent(db, workspace, contact.id, conversation.activity_at)?;
+    Ok(Known { contact, company, activities })
 }
 
 /// The position of the last question whose answer somebody stopped; it is not asked again.

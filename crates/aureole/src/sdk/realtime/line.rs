@@ -288,9 +288,7 @@ impl<'a> Line<'a> {
     async fn follow(&mut self) -> Result<(), Ending> {
         loop {
             let look = self.look().await?;
-            if look.bound && self.identity == Identity::Anonymous {
-                return Err(Ending::HelloAgain);
-            }
+            self.is_welcome(look.bound, look.proved)?;
             if !look.messages.is_empty() {
                 self.version = look.version;
                 self.tell(&ToWidget::Messages { messages: &look.messages, version: look.version }).await?;
@@ -306,6 +304,12 @@ impl<'a> Line<'a> {
                 return self.show_running(look).await;
             }
         }
+    }
+
+    /// Meanwhile the session may have become a user's, or been proved to be theirs: then it is told to nobody less.
+    fn is_welcome(&self, bound: bool, proved: bool) -> Result<(), Ending> {
+        let is_nobody = self.identity == Identity::Anonymous;
+        if bound && is_nobody || proved && !self.identity.is_proved() { Err(Ending::HelloAgain) } else { Ok(()) }
     }
 
     /// An answer that is being written is shown as far as it has come, to who has missed its beginning.
@@ -341,6 +345,12 @@ impl<'a> Line<'a> {
     async fn pass_on_token(&mut self, token: &Token) -> Result<(), Ending> {
         let known = self.streaming.as_ref().filter(|known| known.answer.message_id == token.message_id);
         let (has, asked) = known.map_or((0, None), |known| (known.answer.at, Some(known.asked)));
+        if asked.is_none() {
+            // Its first word may come before the question that it answers.
+            let (workspace, id) = (self.key.workspace, self.id.clone());
+            let session = self.app.store.read(move |db| open::session(db, workspace, &id)).await?;
+            session.map_or(Ok(()), |session| self.is_welcome(session.bound, session.proved))?;
+        }
         if token.at > has {
             if asked.is_some_and(|asked| asked.elapsed() < FILLED_EVERY) {
                 return Ok(());
