@@ -114,7 +114,8 @@ pub struct WidgetMessage {
 }
 
 impl WidgetMessage {
-    /// A whole message. Everything internal stays behind: ids of people, confidence, passages.
+    /// A whole message. Everything internal stays behind: ids of people, confidence, passages, and what the visitor is
+    /// called, which a page that merely names a user must not learn.
     pub fn of(message: Message) -> WidgetMessage {
         let by_visitor = message.author.kind == AuthorKind::Contact;
         WidgetMessage {
@@ -124,7 +125,7 @@ impl WidgetMessage {
             position: message.position,
             author: WidgetAuthor {
                 kind: if by_visitor { "visitor" } else { message.author.kind.word() },
-                name: message.shown_as.or(message.author.name),
+                name: message.shown_as.or(message.author.name).filter(|_| !by_visitor),
                 avatar_url: message.author.avatar_url,
             },
             text: message.text,

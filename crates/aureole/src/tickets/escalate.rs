@@ -1,4 +1,7 @@
 //! The agent hands over: into the contact's newest ticket that is still worked on, or into a new one.
+//!
+//! A conversation that only claims to be of a contact whom a token can prove never comes into a ticket with one that was
+//! proved: the team's answers to the contact would reach a stranger.
 
 use serde_json::{Map, Value};
 use store::{Query, Tx, params};
@@ -7,11 +10,11 @@ use super::create::{NewTicket, create};
 use super::threads::THREADS_MAX;
 use super::{Channel, Ticket, TicketState, post, set_status, threads, ticket};
 use crate::contacts::{self, Contact, merged_within};
-use crate::conversations::conversation;
 use crate::conversations::post::NewMessage;
+use crate::conversations::{Conversation, conversation, prove};
 use crate::error::Result;
 use crate::events::{Actor, Event, Kind, Record};
-use crate::ids::{ContactId, ConversationId, TeammateId, TicketId};
+use crate::ids::{ConversationId, TeammateId, TicketId};
 use crate::words;
 
 /// Where a ticket keeps what each of its requests sent.
@@ -22,6 +25,10 @@ const SUBMISSIONS_MAX: usize = 50;
 const SUBMISSIONS_BYTES_MAX: usize = 150_000;
 /// What a request sends, and where it was sent.
 const SENT: [&str; 4] = ["context", "custom_fields", "page_url", "conversation_id"];
+
+/// What the team is told of a conversation whose user nobody has proved to be.
+const ONLY_CLAIMED: &str = "**Who asks**\n\nThis conversation only claims to be this user's: the site has sent no \
+`user_token` with it, as it did before. Tell them nothing that only the user may know.";
 
 words! {
     /// Why the agent handed over.
@@ -69,7 +76,9 @@ pub struct Escalated {
 pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Result<Escalated> {
     let workspace = tx.workspace();
     let from = conversation(tx, workspace, escalation.conversation)?;
-    let newest = newest_worked_on(tx, from.contact_id)?;
+    let contact = contacts::contact(tx, workspace, from.contact_id)?;
+    let only_claimed = contact.is_guarded() && !prove::is_proved(tx, workspace, from.id)?;
+    let newest = if only_claimed { own_worked_on(tx, &from)? } else { newest_worked_on(tx, &contact)? };
     let (absorbing, linked) = match newest {
         Some(id) if from.ticket_id == Some(id) || count_threads(tx, id)? < THREADS_MAX => (Some(id), None),
         other => (None, other),
@@ -87,7 +96,6 @@ pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Resu
             if let Some(linked) = linked {
                 metadata.insert("linked_ticket".to_owned(), linked.to_string().into());
             }
-            let contact = contacts::contact(tx, workspace, from.contact_id)?;
             let metadata = merged_within(known(tx, &contact)?, metadata);
             let new = NewTicket {
                 subject: escalation.subject.clone(),
@@ -114,15 +122,26 @@ pub fn escalate(tx: &mut Tx<'_>, actor: &Actor, escalation: &Escalation) -> Resu
     }
     let event = Event::new(Kind::TicketEscalated).ticket(id).conversation(from.id).contact(from.contact_id);
     tx.record(actor, event.with("reason", escalation.reason.word()).with("consolidated", absorbing.is_some()))?;
-    post::post(tx, actor, &NewMessage::note(from.thread_id, escalation.note.as_str()))?;
+    let note = &escalation.note;
+    let note = if only_claimed { format!("{note}\n\n{ONLY_CLAIMED}") } else { note.clone() };
+    post::post(tx, actor, &NewMessage::note(from.thread_id, note))?;
     Ok(Escalated { ticket: ticket(tx, workspace, id)?, consolidated: absorbing.is_some() })
 }
 
-fn newest_worked_on(tx: &mut Tx<'_>, contact: ContactId) -> Result<Option<TicketId>> {
+/// The ticket that shows the conversation already.
+fn own_worked_on(tx: &mut Tx<'_>, from: &Conversation) -> Result<Option<TicketId>> {
+    let Some(id) = from.ticket_id else { return Ok(None) };
+    Ok(ticket(tx, tx.workspace(), id)?.state.absorbs().then_some(id))
+}
+
+/// The contact's newest; of one whom a token can prove, the newest without a conversation that nobody has proved.
+fn newest_worked_on(tx: &mut Tx<'_>, contact: &Contact) -> Result<Option<TicketId>> {
     let row = tx.row(
-        "select id from tickets where workspace_id = $1 and contact_id = $2 and state in ('open', 'in_progress', 'snoozed') \
-         order by number desc limit 1",
-        params![tx.workspace(), contact],
+        "select k.id from tickets k where k.workspace_id = $1 and k.contact_id = $2 and k.state in ('open', 'in_progress', 'snoozed') \
+         and (not $3 or not exists (select 1 from ticket_threads tt join conversations c on c.workspace_id = tt.workspace_id \
+         and c.thread_id = tt.thread_id where tt.workspace_id = k.workspace_id and tt.ticket_id = k.id \
+         and tt.removed_at is null and not c.proved)) order by k.number desc limit 1",
+        params![tx.workspace(), contact.id, contact.is_guarded()],
     )?;
     row.map(|row| Ok(row.get("id")?)).transpose()
 }

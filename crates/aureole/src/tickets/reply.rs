@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::set_status::{self, Change};
 use super::{Ticket, TicketStatus, assign, post, threads, ticket};
+use crate::contacts;
 use crate::conversations::messages::{self, Message, Visibility};
 use crate::conversations::post::{MESSAGE_CHARACTERS_MAX, NewMessage, check_client_id};
 use crate::conversations::{self, handling};
@@ -162,21 +163,25 @@ pub fn repeated(tx: &mut Tx<'_>, thread: ThreadId, new: &NewReply) -> Result<Opt
 }
 
 /// The newest conversation that goes on in the ticket, else the contact's newest: the widget shows that one. One that
-/// goes on in another ticket on which somebody works is answered there.
+/// goes on in another ticket on which somebody works is answered there, and one that only claims to be the contact's, while
+/// a token can prove who they are, in its own ticket only.
 pub fn conversation_to_answer(tx: &mut Tx<'_>, of: &Ticket) -> Result<ConversationId> {
     let workspace = tx.workspace();
     if let Some(id) = threads::open_conversations(tx, workspace, of.id)?.pop() {
         return Ok(id);
     }
+    let contact = contacts::contact(tx, workspace, of.contact_id)?;
     let row = tx.row(
-        "select id, thread_id from conversations where workspace_id = $1 and contact_id = $2 order by activity_at desc, id desc limit 1",
-        params![workspace, of.contact_id],
+        "select id, thread_id from conversations where workspace_id = $1 and contact_id = $2 and (proved or not $3) \
+         order by activity_at desc, id desc limit 1",
+        params![workspace, contact.id, contact.is_guarded()],
     )?;
     let row = row.ok_or_else(|| {
         Error::new(
             Kind::Conflict,
             "no_chat",
-            "This contact has never opened the chat, so a chat message can't reach them. Write a note, or wait until they chat.",
+            "This contact has never opened the chat, or never with proof of who they are, so a chat message can't reach them. \
+             Write a note, or wait until they chat.",
         )
     })?;
     if let Some(other) = threads::owner(tx, workspace, row.get("thread_id")?)? {

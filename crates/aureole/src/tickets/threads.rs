@@ -62,7 +62,7 @@ pub fn conversations(db: &mut impl Query, workspace: WorkspaceId, ticket: Ticket
     rows.into_iter().map(|row| Ok(row.get("id")?)).collect()
 }
 
-/// Those of them whose new messages belong to the ticket, the newest last.
+/// Those of them whose new messages belong to the ticket, the newest last, after it those that a token has proved.
 pub fn open_conversations(
     db: &mut impl Query,
     workspace: WorkspaceId,
@@ -71,7 +71,7 @@ pub fn open_conversations(
     let rows = db.rows(
         "select c.id from ticket_threads tt join conversations c on c.workspace_id = tt.workspace_id and c.thread_id = tt.thread_id \
          where tt.workspace_id = $1 and tt.ticket_id = $2 and tt.removed_at is null and tt.until_position is null \
-         order by c.started_at, c.id",
+         order by c.proved, c.started_at, c.id",
         params![workspace, ticket],
     )?;
     rows.into_iter().map(|row| Ok(row.get("id")?)).collect()

@@ -33,6 +33,23 @@ async fn asks(site: &Site, model: &Listening, session: &str, more: Value) -> Str
     model.heard()
 }
 
+/// A widget that says it is Vera's, with a token or without.
+async fn hello(app: &TestApp, session: &str, token: Value) -> Socket {
+    let mut socket = Socket::connect(app, "/api/sdk/realtime").await;
+    let key = &app.acme.widget_key;
+    let hello = json!({ "type": "hello", "key": key, "session_id": session, "user_id": "vera", "user_token": token });
+    socket.send(hello).await;
+    socket
+}
+
+/// The same with its panel open.
+async fn widget(app: &TestApp, session: &str, token: Value) -> Socket {
+    let mut socket = hello(app, session, token).await;
+    socket.send(json!({ "type": "open" })).await;
+    socket.until("state").await;
+    socket
+}
+
 #[track_caller]
 fn knows_nothing(heard: &str) {
     for secret in SECRETS {
@@ -76,10 +93,7 @@ async fn a_session_that_a_token_has_proved_takes_no_call_without_one() {
     let site = known(&app).await;
     let session = new_session(&app);
     knows_nothing(&asks(&site, &model, &session, json!({})).await);
-    let hello = json!({ "type": "hello", "key": app.acme.widget_key, "session_id": session, "user_id": "vera" });
-    let mut stranger = Socket::connect(&app, "/api/sdk/realtime").await;
-    stranger.send(hello.clone()).await;
-    stranger.until("ready").await;
+    let mut stranger = widget(&app, &session, Value::Null).await;
     stranger.rest().await;
 
     let heard = asks(&site, &model, &session, json!({ "user_token": token(&app) })).await;
@@ -89,13 +103,74 @@ async fn a_session_that_a_token_has_proved_takes_no_call_without_one() {
     for path in ["/chat", "/chat/stream", "/escalate"] {
         site.post(path, named.clone()).await.sdk_refused(403, "identity_required");
     }
-    let mut again = Socket::connect(&app, "/api/sdk/realtime").await;
-    again.send(hello.clone()).await;
+    let mut again = hello(&app, &session, Value::Null).await;
     assert_eq!(again.until("error").await["code"], "identity_required");
-    let mut vera = Socket::connect(&app, "/api/sdk/realtime").await;
-    let mut proved = hello;
-    proved["user_token"] = token(&app);
-    vera.send(proved).await;
-    vera.until("ready").await;
-    vera.until("messages").await;
+    let mut vera = hello(&app, &session, token(&app)).await;
+    vera.until_that("messages", |frame| frame.to_string().contains("Well.")).await;
+}
+
+/// The ticket that a call for a person made or found, and whether it was there before.
+async fn calls_a_person(site: &Site, session: &str, token: Value) -> (String, bool) {
+    let body = json!({ "session_id": session, "user_id": "vera", "user_token": token });
+    let told = site.post("/escalate", body).await.ok();
+    let ticket = told["ticket_id"].as_str().expect("a ticket").to_owned();
+    (ticket, told["consolidated"].as_bool().expect("yes or no"))
+}
+
+#[tokio::test]
+async fn a_session_without_proof_gets_a_ticket_of_its_own_and_none_of_the_user_s_answers() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, known(&app).await);
+    let (first, second) = (new_session(&app), new_session(&app));
+    let (hers, _) = calls_a_person(&site, &first, token(&app)).await;
+
+    let stranger = new_session(&app);
+    let mut line = widget(&app, &stranger, Value::Null).await;
+    let body = json!({ "session_id": stranger, "user_id": "vera", "message": "I need human help" });
+    let answer = site.post("/chat", body).await.ok();
+    let made = answer["actions"].as_array().expect("actions").iter().find(|one| one["type"] == "ticket_created");
+    let made = made.expect("a ticket");
+    assert_eq!(made["consolidated"], false);
+    let own = made["ticket_id"].as_str().expect("an id").to_owned();
+    assert_ne!(own, hers);
+    assert_eq!(calls_a_person(&site, &stranger, Value::Null).await, (own.clone(), true), "its own absorbs it again");
+    let (another, consolidated) = calls_a_person(&site, &new_session(&app), Value::Null).await;
+    assert!(another != own && another != hers && !consolidated);
+    assert_eq!(calls_a_person(&site, &second, token(&app)).await, (hers.clone(), true), "hers are together");
+
+    line.rest().await;
+    let reply = json!({ "text": "Your invoice is open.", "mode": "chat" });
+    kim.post(&format!("/api/v1/tickets/{hers}/messages"), reply).await.ok();
+    let mut again = hello(&app, &second, token(&app)).await;
+    again.until_that("messages", |frame| frame.to_string().contains("Your invoice is open.")).await;
+    assert_eq!(line.rest().await, Vec::<Value>::new());
+    let all = json!(hello(&app, &stranger, Value::Null).await.rest().await).to_string();
+    assert!(all.contains("I need human help") && !all.contains("Vera") && !all.contains("invoice"), "{all}");
+
+    let timeline = kim.get(&format!("/api/v1/tickets/{own}/timeline")).await.data().to_string();
+    assert!(timeline.contains("only claims to be this user's"), "{timeline}");
+    let timeline = kim.get(&format!("/api/v1/tickets/{hers}/timeline")).await.data().to_string();
+    assert!(!timeline.contains("only claims to be this user's"), "{timeline}");
+}
+
+#[tokio::test]
+async fn a_reply_on_a_form_s_ticket_goes_to_the_proved_user_only() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, known(&app).await);
+    let form = json!({ "user_id": "vera", "user_token": token(&app), "subject": "My invoice" });
+    let ticket = site.post("/tickets/create", form).await.ok()["ticket_id"].as_str().expect("an id").to_owned();
+    let stranger = new_session(&app);
+    let mut line = widget(&app, &stranger, Value::Null).await;
+    site.post("/chat", json!({ "session_id": stranger, "user_id": "vera", "message": "Hello" })).await.ok();
+    line.rest().await;
+    let path = format!("/api/v1/tickets/{ticket}/messages");
+    let reply = json!({ "text": "Your invoice is open.", "mode": "chat" });
+    kim.post(&path, reply.clone()).await.refused(409, "no_chat");
+
+    let mut vera = widget(&app, &new_session(&app), token(&app)).await;
+    site.post("/chat", json!({ "session_id": stranger, "user_id": "vera", "message": "Hello?" })).await.ok();
+    line.rest().await;
+    kim.post(&path, reply).await.ok();
+    vera.until_that("messages", |frame| frame.to_string().contains("Your invoice is open.")).await;
+    assert_eq!(line.rest().await, Vec::<Value>::new());
 }
