@@ -16,7 +16,7 @@ const BY_EMAIL: &str = "select contact_id from contact_identities where workspac
      order by verified desc, created_at desc, contact_id desc limit 1";
 const CONTACT: &str = "select p.id, p.kind, p.external_id, p.name, p.email, p.phone, p.signed_up_at, p.renewal_status, p.renewal_date, \
      p.contract_term, p.payment_terms, p.on_contract, p.mrr, p.arr, p.custom_fields, p.context, p.company_id, p.verified, \
-     p.locale, p.time_zone, p.first_seen, p.last_seen, p.last_contacted_at, p.created_at, p.updated_at \
+     p.server_signed, p.locale, p.time_zone, p.first_seen, p.last_seen, p.last_contacted_at, p.created_at, p.updated_at \
      from contacts q join contacts p on p.workspace_id = q.workspace_id and p.id = coalesce(q.merged_into, q.id) \
      where q.workspace_id = $1 and q.id = $2";
 const NEW_THREAD: &str = "insert into threads (workspace_id, id, version, created_at) values ($1, $2, 0, $3)";

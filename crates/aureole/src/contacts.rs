@@ -54,6 +54,9 @@ pub struct Contact {
     pub avatar_url: Option<String>,
     /// A signed token has proved who they are.
     pub verified: bool,
+    /// The customer's server has signed for them, so that a token could prove who they are.
+    #[serde(skip)]
+    pub server_signed: bool,
     /// The company they belong to.
     pub company_id: Option<CompanyId>,
     /// Dedicated traits that are set, by their names in the reference API.
@@ -85,12 +88,12 @@ pub struct Contact {
 
 const CONTACT: &str = "p.id, p.kind, p.external_id, p.name, p.email, p.phone, p.signed_up_at, p.renewal_status, p.renewal_date, \
      p.contract_term, p.payment_terms, p.on_contract, p.mrr, p.arr, p.custom_fields, p.context, p.company_id, p.verified, \
-     p.locale, p.time_zone, p.first_seen, p.last_seen, p.last_contacted_at, p.created_at, p.updated_at";
+     p.server_signed, p.locale, p.time_zone, p.first_seen, p.last_seen, p.last_contacted_at, p.created_at, p.updated_at";
 
 impl Contact {
-    /// There is proof of who this is. Whoever names them without any is told nothing of what is stored.
+    /// A token has proved or could prove who this is. Whoever names them without one is told nothing of what is stored.
     pub fn is_guarded(&self) -> bool {
-        self.verified
+        self.verified || self.server_signed
     }
 
     /// What somebody knows who names the contact without proof: whom they mean.
@@ -124,6 +127,7 @@ impl Contact {
             phone: row.get("phone")?,
             avatar_url: custom_fields.get("avatar").and_then(Value::as_str).map(str::to_owned),
             verified: row.get("verified")?,
+            server_signed: row.get("server_signed")?,
             company_id: row.get("company_id")?,
             traits: traits::read(&row, traits::CONTACT)?,
             custom_fields,

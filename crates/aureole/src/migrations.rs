@@ -30,4 +30,5 @@ pub const MIGRATIONS: &[Migration] = steps![
     "V18__model_rest",
     "V19__turn_agents",
     "V20__proved_sessions",
+    "V21__signed_by_a_server",
 ];

@@ -1697,8 +1697,8 @@ export interface components {
             /** @description Always true. */
             success: boolean;
             /**
-             * @description One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, a caller without one is
-             *     told the ids and what the call itself said; the rest is null.
+             * @description One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, or for whom your server has
+             *     signed at `users/update`, a caller without a token is told the ids and what the call itself said; the rest is null.
              */
             user: {
                 [key: string]: unknown;

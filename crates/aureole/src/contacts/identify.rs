@@ -71,12 +71,12 @@ pub struct Proof {
 
 impl Proof {
     /// Whether the call may say what this contact's address is. One that was proved gives way to proof only, and whoever
-    /// proves nothing says nothing of it about somebody who was verified: answers would go to a stranger.
+    /// proves nothing says nothing of it about somebody who can be proved: answers would go to a stranger.
     fn may_address(self, tx: &mut Tx<'_>, contact: &Contact) -> Result<bool> {
         if self.email || self.server {
             return Ok(true);
         }
-        Ok((self.person || !contact.verified) && !resolve::has_proved_address(tx, contact.id)?)
+        Ok((self.person || !contact.is_guarded()) && !resolve::has_proved_address(tx, contact.id)?)
     }
 }
 
@@ -98,10 +98,11 @@ pub fn update(tx: &mut Tx<'_>, id: ContactId, said: &Identification, proof: Proo
         kind => kind,
     };
     tx.execute(
-        "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6 where workspace_id = $1 and id = $2",
+        "update contacts set custom_fields = $3, context = $4, verified = verified or $5, kind = $6, server_signed = server_signed or $7 \
+         where workspace_id = $1 and id = $2",
         params![
             workspace, id, grown("traits", &before.custom_fields, &traits.custom, makes_room)?,
-            grown("context", &before.context, &said.context, makes_room)?, proof.person, kind
+            grown("context", &before.context, &said.context, makes_room)?, proof.person, kind, proof.server
         ],
     )?;
     let after = contact(tx, workspace, id)?;

@@ -43,8 +43,8 @@ pub struct IdentifyUser {
 pub struct IdentifiedUser {
     /// Always true.
     success: bool,
-    /// One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, a caller without one is
-    /// told the ids and what the call itself said; the rest is null.
+    /// One flat row: fields, dedicated traits, `custom_fields`. Of a user whom a token has proved, or for whom your server has
+    /// signed at `users/update`, a caller without a token is told the ids and what the call itself said; the rest is null.
     #[schema(value_type = HashMap<String, serde_json::Value>)]
     user: Value,
 }
@@ -97,8 +97,8 @@ fn present(tx: &mut Tx<'_>, said: &Identification, claims: &Claims, session: Opt
     contacts::contact(tx, tx.workspace(), user)
 }
 
-/// The key is public: whoever has it learns nothing of somebody whom a token has proved before.
+/// The key is public: whoever has it learns nothing of somebody whom a token can prove.
 fn told(user: &Contact, heard: &Identification) -> Result<Value> {
-    let tells_all = heard.verified || !user.verified;
+    let tells_all = heard.verified || !user.is_guarded();
     if tells_all { user_row(user) } else { said_row(user, heard) }
 }

@@ -27,8 +27,8 @@ const SUBMISSIONS_BYTES_MAX: usize = 150_000;
 const SENT: [&str; 4] = ["context", "custom_fields", "page_url", "conversation_id"];
 
 /// What the team is told of a conversation whose user nobody has proved to be.
-const ONLY_CLAIMED: &str = "**Who asks**\n\nThis conversation only claims to be this user's: the site has sent no \
-`user_token` with it, as it did before. Tell them nothing that only the user may know.";
+const ONLY_CLAIMED: &str = "**Who asks**\n\nThis conversation only claims to be this user's: no `user_token` has proved it. \
+Tell them nothing that only the user may know.";
 
 words! {
     /// Why the agent handed over.

@@ -131,8 +131,8 @@ pub fn find_or_make_contact(tx: &mut Tx<'_>, actor: &Actor, form: &ContactForm) 
         (None, Some(user_id)) => resolve::user(tx, &user_id, Some(actor))?.0,
         (None, None) => resolve::create(tx, Some(actor), ContactKind::Lead)?,
     };
-    // Answers to somebody who was verified go where they proved to be, never where a form says.
-    let is_theirs = form.email_verified || !contacts::contact(tx, workspace, id)?.verified;
+    // Answers to somebody who can be proved go where they or their server said, never where a form says.
+    let is_theirs = form.email_verified || !contacts::contact(tx, workspace, id)?.is_guarded();
     resolve::enrich(tx, id, name.as_deref(), email.as_deref().filter(|_| is_theirs))?;
     Ok(id)
 }

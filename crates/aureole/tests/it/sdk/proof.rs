@@ -174,3 +174,36 @@ async fn a_reply_on_a_form_s_ticket_goes_to_the_proved_user_only() {
     vera.until_that("messages", |frame| frame.to_string().contains("Your invoice is open.")).await;
     assert_eq!(line.rest().await, Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn a_user_for_whom_the_server_signed_is_as_safe_as_one_whom_a_token_proved() {
+    let (app, model) = listening().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let context = json!({ "billing": { "label": "Billing", "type": "status", "value": "unpaid" } });
+    let traits = json!({ "name": "Vera Meyer", "email": "vera@real.example", "mrr": 4900, "tier": "Petrichor" });
+    let signed = app.token(json!({ "scope": "users.update", "exp": app.in_seconds(300) }));
+    let vera = json!({ "user_id": "vera", "traits": traits, "context": context, "user_token": signed });
+    site.post("/users/update", vera).await.ok();
+
+    let said = json!({ "user_id": "vera", "traits": { "email": "mallory@fake.example", "city": "Bern" } });
+    let told = site.identify(said).await;
+    for kept in ["name", "mrr", "verified"] {
+        assert_eq!(told[kept], Value::Null, "{kept}");
+    }
+    assert_eq!((&told["custom_fields"], &told["context"]), (&json!({ "city": "Bern" }), &json!({})));
+    let form = json!({ "user_id": "vera", "email": "mallory@fake.example", "subject": "Mine" });
+    site.post("/tickets/create", form).await.ok();
+    let contact = kim.get(&format!("/api/v1/contacts/{}", told["id"].as_str().expect("an id"))).await.data();
+    assert_eq!((&contact["email"], &contact["verified"]), (&json!("vera@real.example"), &json!(false)));
+
+    knows_nothing(&asks(&site, &model, &new_session(&app), json!({})).await);
+    let (own, consolidated) = calls_a_person(&site, &new_session(&app), Value::Null).await;
+    assert!(!consolidated);
+    assert_ne!(calls_a_person(&site, &new_session(&app), Value::Null).await, (own, true));
+
+    let proof = app.token(json!({ "user_id": "vera" }));
+    let heard = asks(&site, &model, &new_session(&app), json!({ "user_token": proof })).await;
+    assert!(heard.contains("unpaid") && heard.contains("vera@real.example"), "{heard}");
+    let all = site.identify(json!({ "user_id": "vera", "user_token": proof })).await;
+    assert_eq!((&all["mrr"], &all["verified"]), (&json!(4900.0), &json!(true)));
+}
