@@ -12,6 +12,7 @@ pub mod config;
 pub mod enter;
 pub mod escalate;
 pub mod events;
+pub mod external_id;
 pub mod frames;
 pub mod http;
 pub mod identity;

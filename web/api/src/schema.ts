@@ -1230,8 +1230,7 @@ export interface components {
             behavior_context?: string | null;
             /** @description The sender's own id for the message: a repeat follows the same answer. */
             client_id?: string | null;
-            /** @description Your own id for the user's company, made if it is unknown; counts for a user who has none. */
-            company_id?: string | null;
+            company_id?: components["schemas"]["ExternalId"] | null;
             /** @description Context entries by key, for this request. Sent, also empty, they are the session's from now on. */
             context?: {
                 [key: string]: unknown;
@@ -1252,8 +1251,7 @@ export interface components {
             mode?: string | null;
             /** @description The session to go on with; left out, a new one begins and is answered. */
             session_id?: string | null;
-            /** @description Your own id for the user; left out or `anonymous` for nobody. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description Proof of who the user is. */
             user_token?: string | null;
         };
@@ -1501,8 +1499,7 @@ export interface components {
             status?: string | null;
             /** @description What it is about. */
             subject: string;
-            /** @description Your own id for the user; looked up first. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description Proof of who the user is; not needed, but right if it is there. */
             user_token?: string | null;
         };
@@ -1595,8 +1592,7 @@ export interface components {
         EscalateBody: {
             /** @description The sender's own id for the wish: a repeat is the same. */
             client_id?: string | null;
-            /** @description Your own id for the user's company, made if it is unknown; counts for a user who has none. */
-            company_id?: string | null;
+            company_id?: components["schemas"]["ExternalId"] | null;
             /** @description Context entries by key, which the team sees on the ticket. */
             context?: {
                 [key: string]: unknown;
@@ -1609,8 +1605,7 @@ export interface components {
             locale?: string | null;
             /** @description Their session; left out, a new one begins. */
             session_id?: string | null;
-            /** @description Your own id for the user. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description Proof of who the user is. */
             user_token?: string | null;
         };
@@ -1661,6 +1656,8 @@ export interface components {
              */
             threshold: number;
         };
+        /** @description An id of your own: a text, or a whole number, which is the same id as its digits. */
+        ExternalId: string | number;
         /**
          * @description How its text is written.
          * @enum {string}
@@ -1707,7 +1704,7 @@ export interface components {
         /** @description A company. */
         IdentifyCompany: {
             /** @description Your own id for the company. */
-            company_id: string;
+            company_id: components["schemas"]["ExternalId"];
             /** @description Context entries; a known key is replaced. */
             context?: {
                 [key: string]: unknown;
@@ -1716,8 +1713,7 @@ export interface components {
             traits?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Your own id for a user who belongs to it. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description Proof of who the user is. */
             user_token?: string | null;
         };
@@ -1734,7 +1730,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /** @description Your own id for the user. */
-            user_id: string;
+            user_id: components["schemas"]["ExternalId"];
             /** @description Proof of who they are. */
             user_token?: string | null;
         };
@@ -2187,8 +2183,7 @@ export interface components {
             events: components["schemas"]["PageEvent"][];
             /** @description The visitor's session: groups the events. */
             session_id?: string | null;
-            /** @description Your own id for the user; made if it is unknown. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description Proof of who the user is; not needed, but right if it is there. */
             user_token?: string | null;
         };
@@ -2632,8 +2627,7 @@ export interface components {
             } | null;
             /** @description Users who are unknown are left out. */
             update_only?: boolean | null;
-            /** @description One user. */
-            user_id?: string | null;
+            user_id?: components["schemas"]["ExternalId"] | null;
             /** @description A token with `scope: "users.update"` that expires within the hour. */
             user_token?: string | null;
             /** @description Many users. */
@@ -2665,7 +2659,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /** @description Your own id for the user. */
-            user_id: string;
+            user_id: components["schemas"]["ExternalId"];
         };
         /**
          * @description Who may read it.

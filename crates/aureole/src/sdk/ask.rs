@@ -6,6 +6,7 @@ use store::Tx;
 use utoipa::ToSchema;
 
 use super::enter::{Visit, enter};
+use super::external_id::ExternalId;
 use super::identity::{Identity, company_id};
 use super::sent;
 use crate::agents::feed::Feeds;
@@ -41,7 +42,7 @@ pub struct ChatBody {
     pub message: String,
     /// Your own id for the user; left out or `anonymous` for nobody.
     #[serde(default)]
-    pub user_id: Option<String>,
+    pub user_id: Option<ExternalId>,
     /// Proof of who the user is.
     #[serde(default)]
     pub user_token: Option<String>,
@@ -50,7 +51,7 @@ pub struct ChatBody {
     pub session_id: Option<String>,
     /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
     #[serde(default)]
-    pub company_id: Option<String>,
+    pub company_id: Option<ExternalId>,
     /// chat, voice, video or livehelp.
     #[serde(default)]
     pub mode: Option<String>,

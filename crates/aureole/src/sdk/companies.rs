@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::external_id::ExternalId;
 use super::identity::Identity;
 use super::origin::Origin;
 use super::row::company_row;
@@ -23,10 +24,10 @@ use crate::events::{Actor, Who};
 #[derive(Deserialize, ToSchema)]
 pub struct IdentifyCompany {
     /// Your own id for the company.
-    company_id: String,
+    company_id: ExternalId,
     /// Your own id for a user who belongs to it.
     #[serde(default)]
-    user_id: Option<String>,
+    user_id: Option<ExternalId>,
     /// What is known about it; a known key is replaced.
     #[serde(default)]
     traits: Option<Map<String, Value>>,

@@ -11,6 +11,7 @@ use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::ask::session_id;
 use super::caller::WidgetKey;
 use super::enter::{Visit, enter};
+use super::external_id::ExternalId;
 use super::identity::{Identity, company_id};
 use super::sent;
 use crate::agents::escalate::{Called, escalate};
@@ -32,13 +33,13 @@ pub struct EscalateBody {
     session_id: Option<String>,
     /// Your own id for the user.
     #[serde(default)]
-    user_id: Option<String>,
+    user_id: Option<ExternalId>,
     /// Proof of who the user is.
     #[serde(default)]
     user_token: Option<String>,
     /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
     #[serde(default)]
-    company_id: Option<String>,
+    company_id: Option<ExternalId>,
     /// Traits, which the team sees on the ticket.
     #[serde(default)]
     custom_fields: Option<Map<String, Value>>,

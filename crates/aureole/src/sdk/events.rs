@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
 use super::enter::resolve_user;
+use super::external_id::ExternalId;
 use super::identity::Identity;
 use super::said::compact_bytes;
 use crate::app::App;
@@ -57,7 +58,7 @@ pub struct ReportEvents {
     events: Vec<PageEvent>,
     /// Your own id for the user; made if it is unknown.
     #[serde(default)]
-    user_id: Option<String>,
+    user_id: Option<ExternalId>,
     /// The visitor's session: groups the events.
     #[serde(default)]
     session_id: Option<String>,

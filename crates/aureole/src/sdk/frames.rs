@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::external_id::ExternalId;
 use crate::conversations::images::Image;
 use crate::conversations::messages::{AuthorKind, Delivery, Format, Message, MessageState, public_source};
 use crate::conversations::{ConversationState, Handling, Mode, RunningTurn};
@@ -55,7 +56,7 @@ pub struct Hello {
     pub session_id: Option<String>,
     /// The user.
     #[serde(default)]
-    pub user_id: Option<String>,
+    pub user_id: Option<ExternalId>,
     /// Proof of who they are.
     #[serde(default)]
     pub user_token: Option<String>,

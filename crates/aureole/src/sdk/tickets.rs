@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::external_id::ExternalId;
 use super::identity::{self, Identity};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -28,7 +29,7 @@ const NORMAL: &str = "normal";
 pub struct CreateTicket {
     /// Your own id for the user; looked up first.
     #[serde(default)]
-    user_id: Option<String>,
+    user_id: Option<ExternalId>,
     /// Their address; looked up next.
     #[serde(default)]
     email: Option<String>,
@@ -122,7 +123,7 @@ fn status(word: &str) -> Result<Option<TicketStatus>> {
 async fn with_proof(app: &App, key: WidgetKey, form: CreateTicket) -> Result<(CreateTicket, bool)> {
     match key.claim(app, form.user_id.as_deref(), form.user_token.as_deref()).await? {
         Identity::User { external_id, claims, .. } => {
-            let (user_id, is_proved) = (Some(external_id), claims.email.is_some());
+            let (user_id, is_proved) = (Some(external_id.into()), claims.email.is_some());
             let (email, name) = (claims.email.or(form.email), claims.name.or(form.name));
             Ok((CreateTicket { user_id, email, name, ..form }, is_proved))
         }

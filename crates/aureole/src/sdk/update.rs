@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::external_id::ExternalId;
 use super::identity::{self, refused, verify};
 use super::origin::Origin;
 use super::said;
@@ -35,7 +36,7 @@ const TOKEN_SECONDS_MAX: i64 = 3_600;
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct UserUpdate {
     /// Your own id for the user.
-    user_id: String,
+    user_id: ExternalId,
     /// What is known about them; a known key is replaced.
     #[serde(default)]
     traits: Option<Map<String, Value>>,
@@ -53,7 +54,7 @@ pub struct UpdateUsers {
     users: Option<Vec<Value>>,
     /// One user.
     #[serde(default)]
-    user_id: Option<String>,
+    user_id: Option<ExternalId>,
     /// What is known about the one user.
     #[serde(default)]
     traits: Option<Map<String, Value>>,
@@ -137,7 +138,7 @@ fn allowed(db: &mut impl Query, secrets: &Secrets, workspace: WorkspaceId, now: 
 /// Every user is checked before the first is written. One who can't be taken keeps nobody else out; if there is nobody
 /// else, the call is refused.
 fn users(form: UpdateUsers, origin: &Origin) -> Result<(Vec<Identification>, Vec<UserError>), SdkError> {
-    let one = form.user_id.map(|id| json!({ "user_id": id, "traits": form.traits, "context": form.context }));
+    let one = form.user_id.map(|id| json!({ "user_id": &*id, "traits": form.traits, "context": form.context }));
     let users = match (form.users, one) {
         (Some(users), None) => users,
         (None, Some(one)) => vec![one],

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
 use super::caller::WidgetKey;
+use super::external_id::ExternalId;
 use super::identity::{Claims, Identity};
 use super::origin::Origin;
 use super::row::{said_row, user_row};
@@ -23,7 +24,7 @@ use crate::error::{Error, Result};
 #[derive(Deserialize, ToSchema)]
 pub struct IdentifyUser {
     /// Your own id for the user.
-    user_id: String,
+    user_id: ExternalId,
     /// What is known about them; a known key is replaced.
     #[serde(default)]
     traits: Option<Map<String, Value>>,

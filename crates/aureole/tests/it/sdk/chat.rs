@@ -93,7 +93,7 @@ async fn what_is_no_question_is_refused_with_the_field() {
         }
         for (field, value) in [
             ("message", json!(1)),
-            ("user_id", json!(42)),
+            ("user_id", json!(4.2)),
             ("custom_fields", json!([])),
             ("images", json!("x")),
             ("conversation_history", json!({})),

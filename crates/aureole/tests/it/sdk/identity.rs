@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Reply, TestApp};
+use crate::support::{Reply, Socket, TestApp};
 
 async fn identify(app: &TestApp, user_id: &str, token: Option<String>) -> Reply {
     app.site().post("/users/identify", json!({ "user_id": user_id, "user_token": token })).await
@@ -182,6 +182,43 @@ async fn a_token_names_its_user_and_is_looked_at_also_without_a_user_id() {
         assert_eq!(contact["company"]["external_id"], "acme");
         site.post("/chat", json!({ "message": "Hi", "user_token": "" })).await.ok();
     }
+}
+
+#[tokio::test]
+async fn a_number_is_the_same_id_as_its_digits() {
+    let app = TestApp::start().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let update = app.token(json!({ "scope": "users.update", "exp": app.in_seconds(300) }));
+    let calls = [
+        ("/users/identify", json!({})),
+        ("/companies/identify", json!({ "company_id": 7 })),
+        ("/chat", json!({ "message": "Hello", "company_id": 7 })),
+        ("/chat/stream", json!({ "message": "Hello", "company_id": 7 })),
+        ("/escalate", json!({ "company_id": 7 })),
+        ("/events", json!({ "events": [] })),
+        ("/tickets/create", json!({ "subject": "Prices" })),
+        ("/users/update", json!({ "user_token": update })),
+        ("/users/update", json!({ "user_token": update, "users": [{ "user_id": 42 }] })),
+    ];
+    for (path, mut body) in calls {
+        if body.get("users").is_none() {
+            body["user_id"] = 42.into();
+        }
+        let answer = site.post(path, body.clone()).await.ok();
+        assert!(answer.get("errors").is_none_or(|errors| *errors == json!([])), "{answer}");
+        if body.get("users").is_none() {
+            body["user_id"] = json!(4.2);
+            assert_eq!(site.post(path, body).await.sdk_refused(400, "invalid")["field"], "user_id", "{path}");
+        }
+    }
+    let hello = json!({ "type": "hello", "key": app.acme.widget_key, "user_id": 42, "user_token": app.token(json!({ "user_id": 42 })) });
+    let mut widget = Socket::connect(&app, "/api/sdk/realtime").await;
+    widget.send(hello).await;
+    widget.until("ready").await;
+    let contacts = kim.get("/api/v1/contacts").await.data();
+    assert_eq!((&contacts[0]["external_id"], contacts.as_array().expect("a list").len()), (&json!("42"), 1));
+    let path = format!("/api/v1/contacts/{}", contacts[0]["id"].as_str().expect("an id"));
+    assert_eq!(kim.get(&path).await.data()["company"]["external_id"], "7");
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ async fn a_badly_shaped_user_keeps_nobody_else_out_and_is_named() {
     let token = app.token(json!({ "scope": "users.update", "exp": app.in_seconds(300) }));
     let users = json!([
         { "user_id": "a", "traits": { "plan": "pro" } },
-        { "user_id": 5 },
+        { "user_id": 1.5 },
         { "user_id": "b", "traits": [] },
         { "traits": { "plan": "free" } },
         ["c"],
@@ -148,14 +148,14 @@ async fn a_badly_shaped_user_keeps_nobody_else_out_and_is_named() {
         })
         .collect();
     let expected = [
-        (1, "5", "users[1].user_id"),
+        (1, "1.5", "users[1].user_id"),
         (2, "b", "users[2].traits"),
         (3, "", "users[3].user_id"),
         (4, "", "users[4]"),
         (5, "d", "users[5].context.k"),
     ];
     assert_eq!(told, expected);
-    let alone = json!({ "users": [{ "user_id": 5 }], "user_token": token });
+    let alone = json!({ "users": [{ "user_id": 1.5 }], "user_token": token });
     let refused = app.site().post("/users/update", alone).await.sdk_refused(400, "invalid");
     assert_eq!(refused["field"], "users[0].user_id");
 }
