@@ -66,7 +66,7 @@ pub async fn identify(
         .store
         .write(key.workspace, "sdk.identify_company", move |tx| known(tx, &identity, &external_id, &said))
         .await?;
-    Ok(Json(IdentifiedCompany { success: true, company: company_row(&written.value)? }))
+    Ok(Json(IdentifiedCompany { success: true, company: company_row(key.workspace, &written.value)? }))
 }
 
 /// It is known as it is said to be, and whoever is present belongs to it.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use store::Tx;
+use store::{Tx, WorkspaceId};
 use utoipa::ToSchema;
 
 use super::answer::{SdkBody, SdkError, SdkErrorBody};
@@ -71,7 +71,7 @@ pub async fn identify(
         .store
         .write(key.workspace, "sdk.identify_user", move |tx| present(tx, &said, &claims, session.as_ref()))
         .await?;
-    Ok(Json(IdentifiedUser { success: true, user: told(&written.value, &heard)? }))
+    Ok(Json(IdentifiedUser { success: true, user: told(key.workspace, &written.value, &heard)? }))
 }
 
 fn identification(
@@ -99,7 +99,7 @@ fn present(tx: &mut Tx<'_>, said: &Identification, claims: &Claims, session: Opt
 }
 
 /// The key is public: whoever has it learns nothing of somebody whom a token can prove.
-fn told(user: &Contact, heard: &Identification) -> Result<Value> {
+fn told(workspace: WorkspaceId, user: &Contact, heard: &Identification) -> Result<Value> {
     let tells_all = heard.verified || !user.is_guarded();
-    if tells_all { user_row(user) } else { said_row(user, heard) }
+    if tells_all { user_row(workspace, user) } else { said_row(workspace, user, heard) }
 }

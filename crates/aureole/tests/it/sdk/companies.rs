@@ -21,6 +21,10 @@ async fn a_site_says_what_it_knows_about_a_company_and_who_belongs_to_it() {
         assert_eq!(company[time], "2026-04-11T12:25:19.000000+00:00".replace("19.000000", &tail(&company[time])));
     }
     assert_eq!(company["signed_up_at"], Value::Null);
+    assert_eq!(company["org_id"], app.acme.workspace.to_string());
+    for column in ["health_score", "team_size", "last_contacted_at"] {
+        assert_eq!(company.get(column), Some(&Value::Null), "{column} is there, and nothing fills it");
+    }
     let user = site.identify(json!({ "user_id": "u" })).await;
     assert_eq!(user["company_id"], company["id"]);
 

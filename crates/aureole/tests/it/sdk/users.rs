@@ -21,6 +21,7 @@ async fn a_site_says_who_its_user_is() {
         .await;
     assert_eq!(user["user_id"], "user_123");
     assert_eq!(user["external_id"], "user_123");
+    assert_eq!(user["org_id"], app.acme.workspace.to_string());
     assert_eq!((&user["kind"], &user["verified"]), (&json!("user"), &json!(false)));
     assert_eq!(
         (&user["name"], &user["email"], &user["mrr"]),
