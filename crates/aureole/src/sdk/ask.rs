@@ -49,7 +49,8 @@ pub struct ChatBody {
     /// The session to go on with; left out, a new one begins and is answered.
     #[serde(default)]
     pub session_id: Option<String>,
-    /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
+    /// Your own id for the visitor's company, made if it is unknown; counts for one who has none. Of a visitor who is nobody
+    /// known only the team sees it.
     #[serde(default)]
     pub company_id: Option<ExternalId>,
     /// chat, voice, video or livehelp.

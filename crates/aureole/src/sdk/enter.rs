@@ -73,9 +73,7 @@ pub fn enter(tx: &mut Tx<'_>, visit: &Visit) -> Result<Session> {
 
 /// The visitor is here, and perhaps belongs to a company.
 fn arrive(tx: &mut Tx<'_>, visit: &Visit, session: &Session) -> Result<()> {
-    if session.bound {
-        join_company(tx, session.contact, visit.company_id.as_deref())?;
-    }
+    join_company(tx, session.contact, visit.company_id.as_deref())?;
     resolve::seen(tx, session.contact)
 }
 

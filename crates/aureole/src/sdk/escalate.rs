@@ -37,7 +37,7 @@ pub struct EscalateBody {
     /// Proof of who the user is.
     #[serde(default)]
     user_token: Option<String>,
-    /// Your own id for the user's company, made if it is unknown; counts for a user who has none.
+    /// Your own id for the visitor's company, made if it is unknown; counts for one who has none.
     #[serde(default)]
     company_id: Option<ExternalId>,
     /// Traits, which the team sees on the ticket.

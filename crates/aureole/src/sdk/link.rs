@@ -2,7 +2,7 @@
 
 use store::Tx;
 
-use crate::contacts::{merge, resolve};
+use crate::contacts::{contact, identify, merge, resolve};
 use crate::conversations::open::{self, SessionId};
 use crate::error::Result;
 use crate::events::{Actor, Who};
@@ -30,6 +30,10 @@ pub fn take_leads(tx: &mut Tx<'_>, user: ContactId, email: &str) -> Result<()> {
 /// Everything that somebody who is no user yet has is this user's.
 pub fn link_contact(tx: &mut Tx<'_>, from: ContactId, user: ContactId) -> Result<()> {
     let actor = Actor::new(Who::Contact(user));
+    let workspace = tx.workspace();
+    if let (Some(named), None) = (contact(tx, workspace, from)?.company_id, contact(tx, workspace, user)?.company_id) {
+        identify::link_company(tx, &actor, user, named)?;
+    }
     conversations::link::link(tx, &actor, from, user)?;
     tickets::link::link(tx, &actor, from, user)?;
     merge::merge(tx, &actor, from, user)

@@ -7,7 +7,7 @@ use super::{HISTORY_MESSAGES_MAX, Turn, TurnState, turn};
 use crate::agents::model::open::{Stored, stored};
 use crate::agents::{Agent, agent};
 use crate::contacts::activity::{self, Activity};
-use crate::contacts::{self, Company, Contact, merged};
+use crate::contacts::{self, Company, Contact, ContactKind, merged};
 use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_public};
 use crate::conversations::{self, Conversation};
 use crate::error::{Error, Result};
@@ -105,7 +105,8 @@ fn known(db: &mut impl Query, workspace: WorkspaceId, conversation: &Conversatio
     if contact.is_guarded() && !is_proved {
         return Ok(Known { contact: contact.only_named(), company: None, activities: Vec::new() });
     }
-    let company = match contact.company_id {
+    // A visitor who is nobody known may name any company: the team sees it, and they are told nothing of it.
+    let company = match contact.company_id.filter(|_| contact.kind != ContactKind::Anonymous) {
         Some(company) => Some(contacts::company(db, workspace, company)?),
         None => None,
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, listening, new_session};
 
 #[tokio::test]
 async fn a_site_says_what_it_knows_about_a_company_and_who_belongs_to_it() {
@@ -59,4 +59,23 @@ async fn reserved_keys_and_size_are_refused() {
         let refused = site.post("/companies/identify", body).await.sdk_refused(400, "invalid");
         assert_eq!(refused["field"], "company_id");
     }
+}
+
+#[tokio::test]
+async fn a_visitor_s_company_is_on_the_ticket_and_tells_them_nothing_of_it() {
+    let (app, model) = listening().await;
+    let (kim, site) = (app.teammate().await, app.site());
+    let company = json!({ "company_id": "acme", "traits": { "name": "Acme Corp", "plan": "enterprise" } });
+    let company = site.post("/companies/identify", company).await.ok()["company"].take();
+    let session = new_session(&app);
+    let body = json!({ "session_id": session, "company_id": "acme", "message": "What do you know about us?" });
+    site.post("/chat", body).await.ok();
+    let heard = model.heard();
+    assert!(!heard.contains("Acme Corp") && !heard.contains("enterprise"), "{heard}");
+    let ticket = site.post("/escalate", json!({ "session_id": session })).await.ok()["ticket_id"].take();
+    let path = format!("/api/v1/tickets/{}", ticket.as_str().expect("an id"));
+    assert_eq!(kim.get(&path).await.data()["company_id"], company["id"]);
+    let user = site.identify(json!({ "user_id": "u", "session_id": session })).await;
+    assert_eq!(user["company_id"], company["id"], "a user who has none keeps it");
+    assert_eq!(kim.get(&path).await.data()["company_id"], company["id"]);
 }
