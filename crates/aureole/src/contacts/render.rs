@@ -35,7 +35,9 @@ pub fn company(company: &Company) -> String {
     let mut known = object(&company.traits);
     known.extend(object(&company.custom_fields));
     let name = company.name.as_deref().unwrap_or(&company.external_id);
-    block(&format!("Company: {name}"), lines_of(&known))
+    let heading = heading(&format!("Company: {name}"));
+    // Which company it is says something, also while nothing else is known of it.
+    [vec![heading], lines_of(&known)].concat().join("\n")
 }
 
 /// Context entries, each a block of its own.
@@ -115,7 +117,7 @@ fn item(value: &Value) -> String {
         (true, false) => line.push_str(&others),
         (false, false) => line.push_str(&format!(" ({others})")),
     }
-    if let Some(status) = fields.get("status") {
+    if let Some(status) = fields.get("status").filter(|status| !status.is_null()) {
         line.push_str(&format!(" -- {}", short(status)));
     }
     line.trim_start().to_owned()
@@ -186,7 +188,7 @@ mod tests {
             "list",
             json!([
                 { "label": "Purchase Event", "event_name": "purchase", "status": "active" },
-                { "title": "Sign-up" },
+                { "title": "Sign-up", "status": null },
                 { "quantity": 2 },
                 "plain",
             ]),

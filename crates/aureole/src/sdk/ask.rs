@@ -155,8 +155,8 @@ impl ChatBody {
             identity,
             session: session_id(self.session_id.as_deref(), app.now())?,
             company_id: company_id(self.company_id.as_deref())?,
-            agent: self.agent_id.as_deref().map(agent_id).transpose()?,
-            mode: self.mode.as_deref().map(mode).transpose()?,
+            agent: given(self.agent_id.as_deref()).map(agent_id).transpose()?,
+            mode: given(self.mode.as_deref()).map(mode).transpose()?,
             locale: self.locale,
             page_url: None,
         };
@@ -173,11 +173,16 @@ fn within(text: &str, field: &'static str, characters_max: usize) -> Result<()> 
     Err(Error::invalid(field, format!("{field} has at most {characters_max} characters.")))
 }
 
+/// An empty text says as little as none: forms send it for what nobody filled in.
+fn given(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
 /// The caller's session, or a new one.
-pub fn session_id(given: Option<&str>, now: Timestamp) -> Result<SessionId> {
-    match given {
-        Some(text) if !text.is_empty() => SessionId::parse(text),
-        _ => Ok(SessionId::new(now.0 / SECOND, &random_base62(SESSION_SECRET_CHARACTERS))),
+pub fn session_id(text: Option<&str>, now: Timestamp) -> Result<SessionId> {
+    match given(text) {
+        Some(text) => SessionId::parse(text),
+        None => Ok(SessionId::new(now.0 / SECOND, &random_base62(SESSION_SECRET_CHARACTERS))),
     }
 }
 

@@ -4,7 +4,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use store::WorkspaceId;
 
 use super::answer::{SdkError, SdkErrorBody};
@@ -16,6 +16,11 @@ use crate::http::picture;
 use crate::ids::ImageId;
 use crate::secrets::random_base62;
 
+/// Padding is told by the length; many encoders leave it out.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 /// Pictures in one message.
 const IMAGES_MAX: usize = 5;
 /// Largest picture, in bytes.
@@ -60,7 +65,7 @@ pub async fn give_back(app: &App, taken: &[NewImage]) {
 
 async fn one(app: &App, place: usize, address: &str) -> Result<NewImage> {
     let wrong = |why: String| Error::invalid(format!("images[{place}]"), format!("images[{place}] {why}."));
-    let bytes = match address.strip_prefix("data:") {
+    let bytes = match data_of(address) {
         Some(data) => decoded(data).ok_or_else(|| wrong("is no data: URL in base64".to_owned()))?,
         None => app
             .fetcher
@@ -77,10 +82,17 @@ async fn one(app: &App, place: usize, address: &str) -> Result<NewImage> {
     Ok(NewImage { blob, secret: random_base62(SECRET_CHARACTERS), media_type, bytes: length })
 }
 
+/// What follows the scheme of a `data:` URL; capitals don't matter in one.
+fn data_of(address: &str) -> Option<&str> {
+    let (scheme, data) = address.split_once(':')?;
+    scheme.eq_ignore_ascii_case("data").then_some(data)
+}
+
 /// The bytes of `image/png;base64,…`; what it says it is counts for nothing.
 fn decoded(data: &str) -> Option<Vec<u8>> {
     let (kind, text) = data.split_once(',')?;
-    kind.ends_with(";base64").then(|| STANDARD.decode(text.trim()).ok())?
+    let (_, encoding) = kind.rsplit_once(';')?;
+    encoding.trim().eq_ignore_ascii_case("base64").then(|| BASE64.decode(text.trim()).ok())?
 }
 
 fn sniff(bytes: &[u8]) -> Option<&'static str> {

@@ -61,6 +61,14 @@ async fn a_request_s_fields_and_context_stand_over_what_is_stored() {
 }
 
 #[tokio::test]
+async fn a_company_of_which_only_the_id_is_known_is_named() {
+    let (app, model) = listening().await;
+    let body = json!({ "user_id": "u", "company_id": "acme", "message": "Hello there" });
+    app.site().post("/chat", body).await.ok();
+    says(&model.heard(), &["[Company: acme]\n"]);
+}
+
+#[tokio::test]
 async fn what_a_token_says_wins_over_the_fields_of_a_chat() {
     let (app, model) = listening().await;
     let token = app.token(json!({ "user_id": "u", "plan": "free", "email": "jane@real.example" }));

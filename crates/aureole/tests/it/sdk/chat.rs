@@ -111,6 +111,8 @@ async fn what_is_no_question_is_refused_with_the_field() {
         }
         let unknown = json!({ "message": "Hello", "unheard_of": true, "user_id": null, "session_id": "" });
         assert_eq!(app.site().post(path, unknown).await.status, 200, "fields of other versions harm nothing");
+        let empty = json!({ "message": "Hello", "mode": "", "agent_id": "", "company_id": "", "user_id": "" });
+        assert_eq!(app.site().post(path, empty).await.status, 200, "an empty text is as absent");
     }
     assert_eq!(app.site().post("/chat", with("user_id", json!("u"))).await.status, 200);
 }

@@ -37,6 +37,28 @@ fn blobs(app: &TestApp) -> usize {
 }
 
 #[tokio::test]
+async fn a_data_url_may_be_written_in_any_way_that_browsers_take() {
+    let app = TestApp::start().await;
+    let encoded = STANDARD.encode(PNG);
+    let unpadded = encoded.trim_end_matches('=');
+    assert_ne!(encoded, unpadded, "these bytes need padding");
+    let urls = [
+        format!("DATA:image/png;base64,{encoded}"),
+        format!("data:image/png;charset=utf-8;BASE64,{encoded}"),
+        format!("data:image/png;base64,{unpadded}"),
+    ];
+    app.site().post("/chat", with(json!(urls))).await.ok();
+    let kept: Vec<Value> = seen_by_team(&app).await.into_iter().map(|mut image| image["bytes"].take()).collect();
+    assert_eq!(kept, [json!(PNG.len()), json!(PNG.len()), json!(PNG.len())]);
+    for wrong in ["data:image/png,plain", "data:;base64", "data:image/png;base64,%%%"] {
+        assert_eq!(
+            app.site().post("/chat", with(json!([wrong]))).await.sdk_refused(400, "invalid")["field"],
+            "images[0]"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_picture_is_kept_with_its_message_and_shown_to_the_team_and_the_visitor() {
     let app = TestApp::start().await;
     let (kim, mut visitor) = (app.teammate().await, app.visitor().await);
