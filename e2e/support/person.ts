@@ -161,8 +161,9 @@ function recordLayoutShifts(): void {
     Boolean(elementOf(node)?.closest("main :is(ul, ol)"));
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as Shift[]) {
-      if (entry.hadRecentInput || entry.sources.every(isInPlace)) continue;
-      const moved = entry.sources.map(({ node, previousRect: a, currentRect: b }) => {
+      const sources = entry.sources.filter((source) => !isInPlace(source));
+      if (entry.hadRecentInput || sources.length === 0) continue;
+      const moved = sources.map(({ node, previousRect: a, currentRect: b }) => {
         const element = elementOf(node);
         const from = [a.x, a.y, a.width, a.height].map(Math.round);
         const to = [b.x, b.y, b.width, b.height].map(Math.round);
@@ -170,7 +171,7 @@ function recordLayoutShifts(): void {
       });
       shifts.push({
         what: `${entry.value.toFixed(4)} ${location.pathname} ${moved.join("; ")}`,
-        growth: entry.sources.every(isThread) ? "thread" : entry.sources.every(isRow) ? "list" : undefined,
+        growth: sources.every(isThread) ? "thread" : sources.every(isRow) ? "list" : undefined,
       });
     }
   }).observe({ type: "layout-shift", buffered: true });

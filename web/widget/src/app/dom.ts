@@ -49,13 +49,13 @@ export function draw(parent: Element, content: Child): void {
 }
 
 /** What is heard of a tree by who doesn't see it: its words, block after block, and the names of signs. */
-export function heard(content: Child): string {
+export function aloud(content: Child): string {
   return flat(content)
     .map((tree) => {
       if (typeof tree === "string") return tree;
       const name = tree.attributes["aria-label"];
       if (name) return ` (${name})`;
-      return heard(tree.children) + (RUNNING.test(tree.tag) ? "" : "\n");
+      return aloud(tree.children) + (RUNNING.test(tree.tag) ? "" : "\n");
     })
     .join("");
 }

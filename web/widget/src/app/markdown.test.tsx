@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draw, heard } from "./dom.ts";
+import { aloud, draw } from "./dom.ts";
 import { markdown, safeUrl } from "./markdown.tsx";
 
 function shown(text: string, growing = false): HTMLElement {
@@ -42,7 +42,7 @@ test("a citation has the name of its source wherever it stands, and is heard by 
   ]);
   expect(marks.map((mark) => mark.role)).toEqual(["img", "img", "img", "img", "img", null]);
   expect(
-    heard(tree)
+    aloud(tree)
       .replace(/ +/g, " ")
       .split(/\s*\n\s*/),
   ).toEqual(["Plans (Plans)", "Pro (Plans) keeps a log. (Audit log)", "yes (Plans)", "a (Plans)", "b 3", ""]);

@@ -4,7 +4,7 @@
 import { Client, type Place } from "../core/client.ts";
 import type { Message } from "../core/conversation.ts";
 import type { Boot, CallbackName, HighlightOptions, SdkMessage } from "../sdk.ts";
-import { draw, heard } from "./dom.ts";
+import { aloud, draw } from "./dom.ts";
 import { fetchLater } from "./fetch-later.ts";
 import { wants } from "./flags.ts";
 import { launcherFace } from "./launcher.tsx";
@@ -215,7 +215,7 @@ export class Widget {
     if (name === "message") {
       const { id } = value as SdkMessage;
       const message = this.client.conversation.messages.find((known) => known.id === id);
-      if (message) this.announcement = heard(words(this, message));
+      if (message) this.announcement = aloud(words(this, message));
       this.below = !this.atEnd;
       if (wants(this.boot, "autoOpenUnseen")) this.open();
     }
