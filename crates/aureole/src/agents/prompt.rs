@@ -6,6 +6,11 @@ use serde_json::Value;
 
 use super::turn::Gathered;
 use crate::contacts::render;
+use crate::one_line::one_line;
+use crate::tickets::Ticket;
+
+/// What is told of a ticket's subject, in characters.
+const SUBJECT_CHARACTERS_TOLD: usize = 200;
 
 /// Rules that no other layer can lift.
 const SAFETY: &str = "Answer only from what search_knowledge returns and from the facts below. Cite documents by their \
@@ -44,8 +49,8 @@ impl Text {
     }
 }
 
-/// The layers whose sources exist by now: safety, the agent's instructions, who asks, what they did, and what the caller
-/// quoted. Those with nothing to say are left out when they are cut.
+/// The layers whose sources exist by now: safety, the agent's instructions, who asks, their tickets, what they did, and
+/// what the caller quoted. Those with nothing to say are left out when they are cut.
 pub fn parts(gathered: &Gathered) -> Vec<Part> {
     let (name, team) = (&gathered.agent.name, &gathered.workspace_name);
     let agent = format!("You are {name}, the AI agent of {team}'s support team. {}", gathered.agent.instructions);
@@ -62,10 +67,23 @@ pub fn parts(gathered: &Gathered) -> Vec<Part> {
     }
     let behavior = quoted["behavior"].as_str().unwrap_or_default();
     parts.push(others("context", render::context(&gathered.context)));
+    parts.push(others("earlier tickets", tickets(&gathered.tickets)));
     parts.push(pieces("what the visitor did", "[Visitor Behavior]", render::activities(&gathered.activities)));
     parts.push(others("what the visitor did, as the page tells it", behavior.to_owned()));
     parts.push(pieces("earlier messages, as the page quotes them", "", history(&quoted["conversation_history"])));
     parts
+}
+
+/// What the contact had the team do before, a line for each ticket.
+fn tickets(tickets: &[Ticket]) -> String {
+    let lines = tickets.iter().map(|ticket| {
+        let Ticket { number, created_at, activity_at, .. } = ticket;
+        let (subject, status) =
+            (one_line(&ticket.subject, SUBJECT_CHARACTERS_TOLD), ticket.status.word().replace('_', " "));
+        format!("\n- #{number} ({status}) {subject}; opened {created_at}, last activity {activity_at}")
+    });
+    let lines: String = lines.collect();
+    if lines.is_empty() { lines } else { format!("[Ticket History]{lines}") }
 }
 
 /// Messages as they were sent: one that holds line breaks is still one.

@@ -12,7 +12,11 @@ use crate::conversations::messages::{AuthorKind, Message, MessageState, latest_p
 use crate::conversations::{self, Conversation};
 use crate::error::{Error, Result};
 use crate::ids::{ConversationId, ImageId, TurnId};
-use crate::workspaces;
+use crate::tickets::{self, Ticket, TicketState};
+use crate::workspaces::{self, Visibility};
+
+/// Tickets of the contact that the agent is told of: the last ones.
+const TICKETS_TOLD_MAX: i64 = 5;
 
 /// What a turn knows.
 #[derive(Clone, Debug)]
@@ -39,6 +43,8 @@ pub struct Gathered {
     pub session_metadata: serde_json::Map<String, serde_json::Value>,
     /// What the visitor did on the site before they asked, oldest first.
     pub activities: Vec<Activity>,
+    /// The contact's tickets, the newest activity first.
+    pub tickets: Vec<Ticket>,
     /// What was said before the question, oldest first.
     pub history: Vec<Message>,
     /// What the visitor wrote since the last whole answer: the question.
@@ -62,7 +68,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         params![workspace, conversation.id],
     )?;
     let row = row.ok_or_else(|| Error::not_found("conversation"))?;
-    let Known { contact, company, activities } = known(db, workspace, &conversation, row.get("proved")?)?;
+    let Known { contact, company, activities, tickets } = known(db, workspace, &conversation, row.get("proved")?)?;
     let object = |value: &serde_json::Value| value.as_object().cloned().unwrap_or_default();
     let stored_context = merged(row.get("context")?, object(&contact.context));
     let said: Option<String> = row.get("locale")?;
@@ -78,6 +84,7 @@ pub(super) fn gather(db: &mut impl Query, workspace: WorkspaceId, id: TurnId) ->
         session_metadata: conversations::session_metadata(db, workspace, turn.conversation)?,
         session_fields: row.get("custom_fields")?,
         activities,
+        tickets,
         history,
         question: asked.iter().map(|message| message.text.as_str()).collect::<Vec<_>>().join("\n"),
         pictures: asked.iter().flat_map(|message| &message.images).map(|image| image.id).collect(),
@@ -96,6 +103,7 @@ struct Known {
     contact: Contact,
     company: Option<Company>,
     activities: Vec<Activity>,
+    tickets: Vec<Ticket>,
 }
 
 /// Reads it, as far as the session may hear of it. Of somebody whom a token can prove that is nothing until one has: else
@@ -103,7 +111,8 @@ struct Known {
 fn known(db: &mut impl Query, workspace: WorkspaceId, conversation: &Conversation, is_proved: bool) -> Result<Known> {
     let contact = contacts::contact(db, workspace, conversation.contact_id)?;
     if contact.is_guarded() && !is_proved {
-        return Ok(Known { contact: contact.only_named(), company: None, activities: Vec::new() });
+        let contact = contact.only_named();
+        return Ok(Known { contact, company: None, activities: Vec::new(), tickets: Vec::new() });
     }
     // A visitor who is nobody known may name any company: the team sees it, and they are told nothing of it.
     let company = match contact.company_id.filter(|_| contact.kind != ContactKind::Anonymous) {
@@ -111,7 +120,10 @@ fn known(db: &mut impl Query, workspace: WorkspaceId, conversation: &Conversatio
         None => None,
     };
     let activities = activity::recent(db, workspace, contact.id, conversation.activity_at)?;
-    Ok(Known { contact, company, activities })
+    let mut tickets = tickets::list::of_contact(db, workspace, Visibility::All, contact.id, TICKETS_TOLD_MAX)?;
+    // That the team takes a message for junk is its own affair.
+    tickets.retain(|ticket| ticket.state != TicketState::Spam);
+    Ok(Known { contact, company, activities, tickets })
 }
 
 /// The position of the last question whose answer somebody stopped; it is not asked again.

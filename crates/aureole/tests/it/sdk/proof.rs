@@ -74,6 +74,19 @@ async fn the_agent_knows_nothing_of_a_proved_user_while_nobody_proves_to_be_them
 }
 
 #[tokio::test]
+async fn a_proved_user_s_tickets_are_told_to_nobody_who_only_claims_to_be_them() {
+    let (app, model) = listening().await;
+    let site = known(&app).await;
+    let ticket = json!({ "user_id": "vera", "user_token": token(&app), "subject": "A refund for May" });
+    site.post("/tickets/create", ticket).await.ok();
+    let (stranger, vera) = (new_session(&app), new_session(&app));
+    let heard = asks(&site, &model, &stranger, json!({})).await;
+    assert!(!heard.contains("A refund for May") && !heard.contains("[Ticket History]"), "{heard}");
+    let heard = asks(&site, &model, &vera, json!({ "user_token": token(&app) })).await;
+    assert!(heard.contains("[Ticket History]\n- #1 (open) A refund for May;"), "{heard}");
+}
+
+#[tokio::test]
 async fn a_session_linked_to_a_proved_user_knows_nothing_of_them_either() {
     let (app, model) = listening().await;
     let site = known(&app).await;
