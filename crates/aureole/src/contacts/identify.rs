@@ -167,21 +167,25 @@ pub fn identify_company(
         tx.execute(&sql, params![workspace, id, value.clone()])?;
     }
     tx.execute(
-        "update companies set custom_fields = $3, context = $4, updated_at = $5 where workspace_id = $1 and id = $2",
+        "update companies set custom_fields = $3, context = $4 where workspace_id = $1 and id = $2",
         params![
             workspace,
             id,
             grown("traits", &before.custom_fields, &traits.custom, false)?,
-            grown("context", &before.context, context, false)?,
-            tx.at()
+            grown("context", &before.context, context, false)?
         ],
     )?;
     let after = company(tx, workspace, id)?;
-    let said = |company: &Company| (company.traits.clone(), company.custom_fields.clone(), company.context.clone());
-    if said(&after) != said(&before) {
-        tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
+    if (&after.traits, &after.custom_fields, &after.context) == (&before.traits, &before.custom_fields, &before.context)
+    {
+        return Ok(after);
     }
-    Ok(after)
+    tx.execute(
+        "update companies set updated_at = $3 where workspace_id = $1 and id = $2",
+        params![workspace, id, tx.at()],
+    )?;
+    tx.record(actor, Event::new(Kind::CompanyUpdated).company(id))?;
+    company(tx, workspace, id)
 }
 
 /// The contact belongs to this company from now on.

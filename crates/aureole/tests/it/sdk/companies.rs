@@ -1,5 +1,7 @@
 //! `POST /api/sdk/companies/identify`.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, listening, new_session};
@@ -32,6 +34,20 @@ async fn a_site_says_what_it_knows_about_a_company_and_who_belongs_to_it() {
         site.post("/companies/identify", json!({ "company_id": "acme", "traits": { "plan": "free" } })).await.ok();
     assert_eq!((&again["company"]["id"], &again["company"]["name"]), (&company["id"], &json!("Acme Corp")));
     assert_eq!(again["company"]["plan"], "free");
+}
+
+#[tokio::test]
+async fn a_company_of_which_nothing_new_is_said_stays_as_it_was() {
+    let app = TestApp::start().await;
+    let site = app.site();
+    let body = json!({ "company_id": "acme", "user_id": "u", "traits": { "name": "Acme Corp" } });
+    let before = site.post("/companies/identify", body.clone()).await.ok()["company"].take();
+    app.advance(Duration::from_secs(60));
+    let after = site.post("/companies/identify", body).await.ok()["company"].take();
+    assert_eq!(after, before);
+    let renamed = json!({ "company_id": "acme", "traits": { "name": "Acme Inc" } });
+    let renamed = site.post("/companies/identify", renamed).await.ok()["company"].take();
+    assert_ne!(renamed["updated_at"], before["updated_at"]);
 }
 
 /// Seconds with their microseconds, which each write moves.
