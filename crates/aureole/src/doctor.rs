@@ -3,9 +3,9 @@
 //! It may run beside a server. It changes nothing: no database is made or migrated, and what shows whether the data
 //! directory and a bucket can be written to is gone again.
 
+mod answering;
 mod database;
 mod folder;
-mod models;
 
 use std::fmt::Display;
 use std::io::{Read as _, Write as _};
@@ -41,8 +41,8 @@ pub fn examine(config: &Config) -> Vec<Finding> {
         ("jobs", jobs(config)),
         ("pictures", pictures(config)),
         ("port", port(config)),
-        ("search", Ok(models::search())),
-        ("models", models::connected(config)),
+        ("search", Ok(answering::search())),
+        ("models", answering::connected(config)),
     ];
     checks.into_iter().map(|(about, result)| Finding { about, result }).collect()
 }

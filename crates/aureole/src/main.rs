@@ -19,6 +19,8 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 use uuid::Uuid;
 
 /// AI-first customer support that a team runs itself.
@@ -162,8 +164,10 @@ fn fail(format: LogFormat, error: &anyhow::Error) -> ExitCode {
 
 /// A line as those of the log, for what is told even where the log is off.
 fn as_logged(level: &str, fields: serde_json::Value) -> String {
-    json!({ "timestamp": jiff::Timestamp::now().to_string(), "level": level, "fields": fields, "target": "aureole" })
-        .to_string()
+    let mut at = String::new();
+    // The log's own clock. One that can't be written leaves a line without its time.
+    SystemTime.format_time(&mut Writer::new(&mut at)).ok();
+    json!({ "timestamp": at, "level": level, "fields": fields, "target": "aureole" }).to_string()
 }
 
 /// Says what is wrong with the command line. The value of a setting isn't repeated: it may hold a password.
