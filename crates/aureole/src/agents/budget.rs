@@ -13,9 +13,9 @@ const BYTES_PER_TOKEN: usize = 3;
 const PARTS: usize = 8;
 /// these for the instructions and facts,
 const LAYER_PARTS: usize = 3;
-/// these for the question,
-const QUESTION_PARTS: usize = 1;
-/// these for the results of all tools; what is left is the history's.
+/// these for the question, at most,
+const QUESTION_PARTS: usize = 2;
+/// these for the results of all tools; what is left, also by the question, is the history's.
 const RESULT_PARTS: usize = 2;
 /// Stands in the place of passages that there is no room for.
 const NO_ROOM: &str = "There is no room left to read what was found. Answer from what you have read.";
@@ -69,8 +69,9 @@ impl Budget {
 
     /// The question, and before it as much of the history as fits, the newest first; one that fits in part is cut.
     pub fn messages(self, history: Vec<Message>, question: &str) -> Vec<Message> {
-        let mut left = self.part(PARTS - LAYER_PARTS - QUESTION_PARTS - RESULT_PARTS);
-        let mut kept = vec![Message::User(cut(question, bytes(self.part(QUESTION_PARTS))))];
+        let question = cut(question, bytes(self.part(QUESTION_PARTS)));
+        let mut left = self.part(PARTS - LAYER_PARTS - RESULT_PARTS).saturating_sub(tokens(&question));
+        let mut kept = vec![Message::User(question)];
         for message in history.into_iter().rev() {
             let text = match &message {
                 Message::User(text) | Message::Assistant { text, .. } => cut(text, bytes(left)),
@@ -206,13 +207,15 @@ mod tests {
         assert_eq!(kept[0].text.len(), 600);
         assert!(kept[1].text.ends_with(CUT) && kept[1].text.len() <= 300, "{}", kept[1].text.len());
         let history = vec![Message::User("x".repeat(900)), Message::User("y".repeat(300))];
-        let kept = budget.messages(history, &"é".repeat(1000));
+        let kept = budget.messages(history.clone(), &"é".repeat(1000));
+        assert_eq!(kept.len(), 2);
+        assert_eq!(kept[0], Message::User("y".repeat(300)));
+        let Message::User(question) = &kept[1] else { panic!("no question") };
+        assert!(question.ends_with(CUT) && tokens(question) <= 200);
+        let kept = budget.messages(history, "Why?");
         assert_eq!(kept.len(), 3);
         let Message::User(oldest) = &kept[0] else { panic!("no history") };
-        assert!(oldest.ends_with(CUT) && tokens(oldest) <= 100, "{oldest}");
-        assert_eq!(kept[1], Message::User("y".repeat(300)));
-        let Message::User(question) = &kept[2] else { panic!("no question") };
-        assert!(tokens(question) <= 100);
+        assert!(oldest.ends_with(CUT) && (100..200).contains(&tokens(oldest)), "{oldest}");
     }
 
     #[test]

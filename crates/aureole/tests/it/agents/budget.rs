@@ -75,6 +75,16 @@ async fn of_what_a_caller_quotes_the_newest_messages_and_all_of_the_behavior_are
 }
 
 #[tokio::test]
+async fn the_longest_question_is_read_whole_at_what_a_model_reads_by_default() {
+    let (app, provider) = (TestApp::start().await, Provider::start([]).await);
+    provider.answers_in(&app, json!({})).await;
+    let question = format!("{} And why is that?", "x".repeat(9_900));
+    app.site().post("/chat", json!({ "message": question })).await.ok();
+    let request = provider.asked().pop().expect("a request");
+    assert_eq!(texts(&request, "user"), [format!("<data>\n{question}\n</data>")]);
+}
+
+#[tokio::test]
 async fn an_answer_is_judged_by_the_passages_that_were_found() {
     let search = Act::Calls("search_knowledge", json!({ "query": "How long does a parcel take?" }));
     let (app, provider) = (TestApp::start().await, Provider::start([search, Act::Says("Three days [1].")]).await);
