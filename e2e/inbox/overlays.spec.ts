@@ -47,3 +47,36 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("what is typed while the palette is still on its way stands in it, and does nothing to the ticket", async ({
+  person,
+  server,
+  workspace,
+}) => {
+  const api = await Api.signIn(server, workspace);
+  await api.call("POST", "/api/v1/tickets", {
+    subject: "Locked out",
+    message: "Nobody can sign in.",
+    contact: { name: "Ada Byron", email: "ada@byron.example" },
+  });
+  const mara = await person();
+  await mara.page.route(/palette.*\.js/, async (route) => {
+    await new Promise((after) => setTimeout(after, 1_000));
+    await route.continue();
+  });
+  await mara.signIn(workspace);
+  const desk = new Desk(mara.page);
+  await desk.goTo("/inbox/open");
+  await desk.open("Locked out");
+  await mara.page.keyboard.press("Control+k");
+  // On the page `e` would resolve, `m` assign and `n` begin a note.
+  await mara.page.keyboard.type("emn");
+  await mara.page.keyboard.press("Backspace");
+  const field = mara.page.getByRole("combobox", { name: "Search or jump to" });
+  await expect(field).toHaveValue("em");
+  await expect(field).toBeFocused();
+  await mara.page.keyboard.press("Escape");
+  await expect(mara.page.getByRole("button", { name: /^Status: Open/ })).toBeVisible();
+  await mara.page.keyboard.press("Control+k");
+  await expect(field).toHaveValue("");
+});

@@ -2,6 +2,7 @@ import { Icon } from "@aureole/ui/icon.tsx";
 import { Kbd } from "@aureole/ui/kbd.tsx";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { t } from "../text/t.ts";
+import { earlyKeys, forgetEarlyKeys } from "./early-keys.tsx";
 import { type Found, usePaletteResults } from "./palette-results.ts";
 import { PlaceIcon } from "./rail.tsx";
 
@@ -9,7 +10,7 @@ const LIST = "palette-results";
 
 /** One field that finds everything: what can be done here, places, tickets, contacts. */
 export function Palette({ close }: { close: () => void }) {
-  const [wish, setWish] = useState("");
+  const [wish, setWish] = useState(earlyKeys);
   const [current, setCurrent] = useState<string>();
   const results = usePaletteResults(wish);
   const from = useRef(document.activeElement);
@@ -19,6 +20,7 @@ export function Palette({ close }: { close: () => void }) {
   );
   const chosen = results[at];
 
+  useEffect(forgetEarlyKeys, []);
   useEffect(
     () => () => {
       if (from.current instanceof HTMLElement && from.current.isConnected) from.current.focus();
