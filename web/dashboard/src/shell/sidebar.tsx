@@ -42,7 +42,7 @@ export function Sidebar({ over }: { over: boolean }) {
       >
         <WorkspaceMenu name={workspace?.name ?? ""} />
         <JumpButton />
-        <div className="min-h-0 grow overflow-y-auto">
+        <div className="rings-inside min-h-0 grow overflow-y-auto">
           <Head text={t("nav.tickets")} />
           {ticketViews.map((views, at) => (
             <ViewList key={views[0]} views={views} className={at > 0 ? "mt-2" : ""} />
