@@ -4,7 +4,7 @@ import type { Emit } from "./account.ts";
 import { Client } from "./client.ts";
 
 type Body = Record<string, unknown>;
-type Answer = { status: number; error?: string; code?: string; field?: string };
+type Answer = { status: number; error?: string; code?: string; field?: string; stream?: string };
 
 const cart = { label: "Cart", value: 3 };
 const wrong = { type: "table", label: "Plan", value: 1 } as never;
@@ -32,8 +32,8 @@ beforeEach(() => {
     const path = new URL(String(address)).pathname.replace("/api/sdk/", "");
     const body = JSON.parse(String(request?.body)) as Body;
     asked.push({ path, body });
-    const { status, ...rest } = answer(path, body);
-    return Response.json(rest, { status });
+    const { status, stream, ...rest } = answer(path, body);
+    return stream ? new Response(stream, { status }) : Response.json(rest, { status });
   });
 });
 afterEach(() => {
@@ -203,4 +203,15 @@ test("the mode is the site's where the server knows it, else none, which is a ch
     await delivered(client);
   }
   expect(bodies("chat/stream").map(({ mode }) => mode)).toEqual(["voice", undefined, undefined]);
+});
+
+test("who asked for a person in words has asked for one, until somebody comes", async () => {
+  const action = { type: "ticket_created", ticket_id: "tkt_1", number: 1 };
+  const stream = `Passed on.\u001e__ACTIONS__${JSON.stringify([action])}\u001e`;
+  answer = (path) => (path === "chat/stream" ? { status: 200, stream } : { status: 200 });
+  const { client, emit } = visitor();
+  expect(client.session.asked).toBe(false);
+  client.send("A person, please");
+  await vi.waitFor(() => expect(emit).toHaveBeenCalledWith("action", action));
+  expect(client.session.asked).toBe(true);
 });

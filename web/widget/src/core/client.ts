@@ -222,7 +222,10 @@ export class Client {
     this.turn = new Turn(
       this.conversation,
       waiting.id,
-      (action) => this.emit("action", action),
+      (action) => {
+        if (action.type === "ticket_created") this.keep({ asked: true });
+        this.emit("action", action);
+      },
       this.changed,
     );
     void this.turn.follow(response);
